@@ -1,0 +1,1 @@
+"""Convictions to determinations, and determinations to court papers and reports."""

@@ -1,0 +1,1 @@
+"""Pages and entities to records: families of documents, evidence, triage, identities, DOJ extracts."""

@@ -1,0 +1,1 @@
+"""Text to entities with normal values: sections, dates, names, courts, dispositions, sentences."""
