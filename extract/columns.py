@@ -17,74 +17,72 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 __all__ = ["COUNTS", "EVENTS", "PERSONS", "Tables"]
 
-PERSONS = pl.Schema(
-    {
-        "person_id": pl.String,
-        "name": pl.String,
-        "birth_earliest": pl.Date,
-        "birth_latest": pl.Date,
-        "birth_pointer": pl.String,  # "record_id#/person/date_of_birth", for questions; null where not stated
-        "sex": pl.String,
-        "race": pl.String,
-        "deceased": pl.Boolean,
-        "cii": pl.String,
-        "fbi": pl.String,
-        "drivers_license": pl.String,
-        "unmatched": pl.Boolean,  # true where no matching was done: the record is a person of its own
-        "possible_match": pl.List(pl.String),  # person_ids that wait for a reviewer: same person or not?
-    }
-)
+_PERSONS: dict[str, pl.DataType | DataTypeClass] = {
+    "person_id": pl.String,
+    "name": pl.String,
+    "birth_earliest": pl.Date,
+    "birth_latest": pl.Date,
+    "birth_pointer": pl.String,  # "record_id#/person/date_of_birth", for questions; null where not stated
+    "sex": pl.String,
+    "race": pl.String,
+    "deceased": pl.Boolean,
+    "cii": pl.String,
+    "fbi": pl.String,
+    "drivers_license": pl.String,
+    "unmatched": pl.Boolean,  # true where no matching was done: the record is a person of its own
+    "possible_match": pl.List(pl.String),  # person_ids that wait for a reviewer: same person or not?
+}
+PERSONS = pl.Schema(_PERSONS)
 
-EVENTS = pl.Schema(
-    {
-        "person_id": pl.String,
-        "record_id": pl.String,
-        "event": pl.Int32,  # index within the record
-        "cycle": pl.Int32,
-        "type": pl.String,
-        "date_earliest": pl.Date,
-        "date_latest": pl.Date,
-        "county": pl.String,
-        "county_possible": pl.List(pl.String),
-        "agency": pl.String,
-        "case_number": pl.String,
-    }
-)
+_EVENTS: dict[str, pl.DataType | DataTypeClass] = {
+    "person_id": pl.String,
+    "record_id": pl.String,
+    "event": pl.Int32,  # index within the record
+    "cycle": pl.Int32,
+    "type": pl.String,
+    "date_earliest": pl.Date,
+    "date_latest": pl.Date,
+    "county": pl.String,
+    "county_possible": pl.List(pl.String),
+    "agency": pl.String,
+    "case_number": pl.String,
+}
+EVENTS = pl.Schema(_EVENTS)
 
-COUNTS = pl.Schema(
-    {
-        "person_id": pl.String,
-        "record_id": pl.String,
-        "event": pl.Int32,
-        "count": pl.Int32,  # index within the event
-        "pointer": pl.String,  # JSON Pointer of the count: /events/0/counts/0
-        "number": pl.Int32,  # as printed
-        "code": pl.String,
-        "section": pl.String,
-        "section_possible": pl.List(pl.String),  # "HS 11357(b)", where the section is doubtful
-        "description": pl.String,
-        "attempted": pl.Boolean,
-        "conspiracy": pl.Boolean,
-        "offence_earliest": pl.Date,
-        "offence_latest": pl.Date,
-        "grams": pl.Float64,
-        "plants": pl.Int32,
-        "amount_doubtful": pl.Boolean,
-        "plea": pl.String,
-        "disposition": pl.String,
-        "disposition_possible": pl.List(pl.String),
-        "disposition_earliest": pl.Date,
-        "disposition_latest": pl.Date,
-        "severity": pl.String,
-        "severity_possible": pl.List(pl.String),
-        "sentence_end_earliest": pl.Date,  # conviction date plus the longest custody or supervision term
-        "sentence_end_latest": pl.Date,  # both null: not stated or not known
-        "updates": pl.List(pl.Struct({"date": pl.String, "disposition": pl.String})),
-    }
-)
+_COUNTS: dict[str, pl.DataType | DataTypeClass] = {
+    "person_id": pl.String,
+    "record_id": pl.String,
+    "event": pl.Int32,
+    "count": pl.Int32,  # index within the event
+    "pointer": pl.String,  # JSON Pointer of the count: /events/0/counts/0
+    "number": pl.Int32,  # as printed
+    "code": pl.String,
+    "section": pl.String,
+    "section_possible": pl.List(pl.String),  # "HS 11357(b)", where the section is doubtful
+    "description": pl.String,
+    "attempted": pl.Boolean,
+    "conspiracy": pl.Boolean,
+    "offence_earliest": pl.Date,
+    "offence_latest": pl.Date,
+    "grams": pl.Float64,
+    "plants": pl.Int32,
+    "amount_doubtful": pl.Boolean,
+    "plea": pl.String,
+    "disposition": pl.String,
+    "disposition_possible": pl.List(pl.String),
+    "disposition_earliest": pl.Date,
+    "disposition_latest": pl.Date,
+    "severity": pl.String,
+    "severity_possible": pl.List(pl.String),
+    "sentence_end_earliest": pl.Date,  # conviction date plus the longest custody or supervision term
+    "sentence_end_latest": pl.Date,  # both null: not stated or not known
+    "updates": pl.List(pl.Struct({"date": pl.String, "disposition": pl.String})),
+}
+COUNTS = pl.Schema(_COUNTS)
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,6 @@ class Page:
             reader=data["reader"],
             to_scan=(a, b, c, d, e, f),
             lines=tuple(
-                Line(tuple(Word(text, Box(*box), sure) for text, *box, sure in words))
-                for words in data["lines"]
+                Line(tuple(Word(text, Box(*box), sure) for text, *box, sure in words)) for words in data["lines"]
             ),
         )
