@@ -182,7 +182,7 @@ class Count(_Model):
 
 
 class Event(_Model):
-    """An arrest, a day in court, a custody entry, …"""
+    """An arrest, a day in court, a custody entry, or another event."""
 
     type: EventType
     date: PartialDate | None = None
