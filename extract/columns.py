@@ -8,7 +8,8 @@ its facts from these alone. The conventions (``contracts.md``, Between the packa
 - A doubtful date (illegible, read with low confidence, or contradicting another) is the range that it may lie in,
   or both null where it could be anything.
 - A category that is known stands in its column, and its ``*_possible`` list is empty. One that is doubtful is null
-  there, and the list holds what it may be. One that is not stated is null with an empty list.
+  there, and the list holds what it may be; ``*`` (``ANYTHING``) among them stands for any value of its kind, as
+  where the paper cannot be read. One that is not stated is null with an empty list.
 - ``deceased`` is false where not stated, null where doubtful.
 """
 
@@ -19,7 +20,9 @@ from dataclasses import dataclass
 import polars as pl
 from polars.datatypes import DataTypeClass
 
-__all__ = ["COUNTS", "EVENTS", "PERSONS", "Tables"]
+__all__ = ["ANYTHING", "COUNTS", "EVENTS", "PERSONS", "Tables"]
+
+ANYTHING = "*"
 
 _PERSONS: dict[str, pl.DataType | DataTypeClass] = {
     "person_id": pl.String,
