@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from extract.record import Record
 from nlp.misreads import fold
@@ -29,7 +29,7 @@ Veto = Literal["cii", "fbi", "drivers_license", "date_of_birth", "suffix"]
 COMPARISONS = ("cii", "fbi", "drivers_license", "ssn_last4", "name", "date_of_birth", "sex")
 
 # Hand-set: an identifier of eight digits is worth about its length in bits, less for slips of the pen; a full birth
-# date about log2(50 years of days); a name what a common Californian name is worth. Levels that are not listed give 0.
+# date about log2(50 years of days); a name what a common Californian name is worth. Levels not listed give 0.
 BITS: Mapping[str, Mapping[str, float]] = {
     "cii": {"exact": 20.0, "near": 6.0, "differs": -12.0},
     "fbi": {"exact": 18.0, "near": 5.0, "differs": -12.0},
@@ -75,7 +75,7 @@ class PersonRow(_Model):
 
 
 class Link(_Model):
-    """A judged pair of records, ``a`` before ``b`` in the order of ids; the ``by_comparison`` bits and prior add up."""
+    """A judged pair of records, ``a`` before ``b`` by id; ``prior`` and the ``by_comparison`` bits add up to ``bits``."""
 
     a: str
     b: str
@@ -115,7 +115,9 @@ class _Key:
     sure: frozenset[str]
 
 
-def match_people(records: Sequence[Record], known: Mapping[str, str] | None = None, sure_from: float = 0.9) -> Matching:
+def match_people(
+    records: Sequence[Record], known: Mapping[str, str] | None = None, sure_from: float = 0.9
+) -> Matching:
     """Match *records* to people; the same whatever their order.
 
     Args:
@@ -282,7 +284,7 @@ def _veto(a: _Key, b: _Key, levels: Mapping[str, str]) -> Veto | None:
 
 
 def _with_runners_up(links: list[Link]) -> list[Link]:
-    """Normalise over all candidates of a record: one who fits nine people fits each a ninth."""
+    """Add to each pair the strongest other candidate of either record: a close one is a reason to look."""
     rivals: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         rivals[link.a].append(link)
@@ -334,12 +336,17 @@ def _person(
     inside = set(members)
     joined = [link.probability for link in links if link.outcome == "match" and {link.a, link.b} <= inside]
     names = list(dict.fromkeys(n for r in own for n in (r.person.name, *r.person.aliases) if n))
-    conflicts = []
+    conflicts: list[Conflict] = []
+    identifiers: dict[str, str] = {}
     for field in ("date_of_birth", "cii", "fbi", "drivers_license", "sex"):
         values = sorted({value for r in own if (value := getattr(r.person, field))})
         if len(values) > 1 and not (field == "date_of_birth" and _one_birth(own)):
             conflicts.append(Conflict(field=field, values=values))
     contradicted = {conflict.field for conflict in conflicts}
+    for field in ("cii", "fbi", "drivers_license", "ssn_last4"):
+        value = next((value for r in own if (value := getattr(r.person, field))), None)
+        if value and field not in contradicted:
+            identifiers[field] = value
     return PersonRow(
         person_id=ids[0] if ids else f"p-{members[0]}",
         name=names[0] if names else None,
@@ -347,11 +354,7 @@ def _person(
         date_of_birth=None if "date_of_birth" in contradicted else _one_birth(own),
         sex=None if "sex" in contradicted else next((r.person.sex for r in own if r.person.sex), None),
         race=next((r.person.race for r in own if r.person.race), None),
-        identifiers={
-            field: value
-            for field in ("cii", "fbi", "drivers_license", "ssn_last4")
-            if field not in contradicted and (value := next((v for r in own if (v := getattr(r.person, field))), None))
-        },
+        identifiers=identifiers,
         deceased=any(r.person.deceased or any(e.type == "deceased" for e in r.events) for r in own),
         members=members,
         certainty=min(joined, default=1.0),
