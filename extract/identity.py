@@ -75,7 +75,7 @@ class PersonRow(_Model):
 
 
 class Link(_Model):
-    """A judged pair of records, ``a`` before ``b`` by id; ``prior`` and the ``by_comparison`` bits add up to ``bits``."""
+    """A judged pair, ``a`` before ``b`` by id; ``prior`` and the ``by_comparison`` bits add up to ``bits``."""
 
     a: str
     b: str
