@@ -47,6 +47,8 @@ class ExtractRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One row by its column names, and its line in the file, counted from 1."""
+
     line: int
     values: Mapping[str, str]
 

@@ -1,0 +1,66 @@
+# Sourced by scripts/demo and scripts/test: system packages, the environment .venv, the project in it.
+# Says what it does on standard error; installs only what is missing; a second call takes a second or two.
+# Usage: . scripts/setup.sh [test]   ("test" adds the tools that the checks need)
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export OMP_THREAD_LIMIT=1   # Tesseract's threads fight each other; pages run side by side instead
+
+say() { printf '%s\n' "$*" >&2; }
+
+missing_packages() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+  command -v tesseract >/dev/null || echo tesseract-ocr
+  # English data may lie in any version's folder
+  { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx eng; } || echo tesseract-ocr-eng
+  { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx osd; } || echo tesseract-ocr-osd
+  # opencv-python draws windows that we never open, and links to these all the same
+  ldconfig -p | grep -q 'libGL\.so\.1' || echo libgl1
+  ldconfig -p | grep -q 'libglib-2\.0\.so\.0' || echo libglib2.0-0
+}
+
+packages=$(missing_packages | tr '\n' ' ')
+if [ -n "${packages// /}" ]; then
+  if ! command -v apt-get >/dev/null; then
+    say "clearslate needs these, under the names that Debian gives them: $packages"
+    say "Install them with your system's package manager, then run this again."
+    exit 1
+  elif [ "$(id -u)" = 0 ]; then
+    say "Installing system packages: $packages"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >&2
+    # shellcheck disable=SC2086  # a list of words
+    apt-get install -qy --no-install-recommends $packages >&2
+  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    say "Installing system packages with sudo: $packages"
+    sudo apt-get update -q >&2
+    # shellcheck disable=SC2086
+    sudo DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $packages >&2
+  else
+    say "clearslate needs system packages that only an administrator can install. Please run:"
+    say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
+    say "and then this script again."
+    exit 1
+  fi
+fi
+
+if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+  say "clearslate needs Python 3.11 or later; python3 here is $(python3 --version)."
+  exit 1
+fi
+
+# What was installed, so that a second call does nothing: made again when versions, extras or Python change.
+wanted=$(cat pyproject.toml constraints.txt <(python3 --version) <(echo "${1:-}") | sha256sum | cut -d' ' -f1)
+stamp=.venv/.installed-${1:-main}
+if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+  [ -x .venv/bin/python ] || python3 -m venv .venv
+  extras=inprocess
+  [ "${1:-}" = test ] && extras=inprocess,test
+  say "Installing clearslate[$extras] into .venv"
+  # the constraint holds for building too
+  PIP_CONSTRAINT="$PWD/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    .venv/bin/python -m pip install -q -e ".[$extras]" >&2 || {
+      say "The packages could not be installed; what pip printed above says why."
+      exit 1
+    }
+  echo "$wanted" > "$stamp"
+fi
