@@ -1,0 +1,239 @@
+"""From the pages of one file to its records: each family's drafts, weighed, with the evidence for every value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from posixpath import dirname, join, normpath
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
+
+from extract.confidence import weigh
+from extract.draft import (
+    AmountDraft,
+    CountDraft,
+    EventDraft,
+    Field,
+    PersonDraft,
+    RecordDraft,
+    SentenceDraft,
+    UpdateDraft,
+)
+from extract.family import DocumentSpan, recognise
+from extract.problem import Problem
+from extract.record import Alternative, Amount, Count, Event, Evidence, Person, Record, Sentence, Source, Update
+from extract.text import PageText
+from extract.triage import review
+from ocr.page import Page
+
+__all__ = ["Extraction", "FileSource", "read_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """The file that pages are of; ``sha256`` in hex digits."""
+
+    path: str
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one file gives: its records in the order of its pages, and what was wrong with it."""
+
+    records: list[Record]
+    problems: list[Problem]
+
+
+def read_document(
+    source: FileSource, pages: Sequence[Page], latest: date, failed_pages: Sequence[int] = ()
+) -> Extraction:
+    """Return the records and problems of one file. Pure and deterministic; raises on no text whatever it holds.
+
+    Args:
+        source: the file.
+        pages: those of its pages that could be read, in order.
+        latest: days after this one are implausible on any of its papers.
+        failed_pages: the numbers of the pages that could not be read; every record then goes to a person.
+
+    ``record_id`` is the first 16 hex digits of the SHA-256 of the ASCII bytes ``{sha256}:{page}:{ordinal}``: the
+    file's SHA-256 in lower-case hex, the number of the record's first page, and which record it is among those that
+    begin on that page, both in decimal and counted from 1.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    begun: dict[int, int] = {}
+    for span in recognise(pages):
+        text = PageText(span.parts)
+        drafts = span.reader.read(text, latest)
+        if not drafts:
+            problems.append(_not_a_court_record(source, text))
+        for draft in drafts:
+            first = text.pages[0]
+            begun[first] = begun.get(first, 0) + 1
+            record = _record(source, span, text, draft, begun[first], failed_pages)
+            records.append(record)
+            if not _has_court_event(record):
+                problems.append(_no_conviction(source, first))
+    if not records and not problems and pages:
+        problems.append(_blank(source))
+    return Extraction(records, problems)
+
+
+def _record(
+    source: FileSource, span: DocumentSpan, text: PageText, draft: RecordDraft, ordinal: int, failed: Sequence[int]
+) -> Record:
+    written: list[tuple[str, Field[Any]]] = []
+    person = Person.model_validate(_plain(draft.person, "/person", written))
+    events = [
+        Event.model_validate(_plain(event, f"/events/{index}", written)) for index, event in enumerate(draft.events)
+    ]
+    evidence = _evidence(written, text)
+    key = f"{source.sha256.lower()}:{text.pages[0]}:{ordinal}"
+    return Record(
+        record_id=hashlib.sha256(key.encode("ascii")).hexdigest()[:16],
+        source=Source(
+            path=source.path,
+            sha256=source.sha256.lower(),
+            media_type=source.media_type,
+            pages=list(text.pages),
+            family=span.reader.name,
+            text_layer=_text_layer(span),
+            quality=round(min(part.page.quality for part in span.parts), 4),
+        ),
+        person=person,
+        events=events,
+        evidence=evidence,
+        review=review(person, events, evidence, draft.doubts, failed),
+    )
+
+
+_MODELS: dict[type, type[BaseModel]] = {
+    AmountDraft: Amount,
+    CountDraft: Count,
+    EventDraft: Event,
+    PersonDraft: Person,
+    SentenceDraft: Sentence,
+    UpdateDraft: Update,
+}
+
+
+def _plain(draft: Any, pointer: str, written: list[tuple[str, Field[Any]]]) -> dict[str, Any]:
+    """Return the draft's values as the record's model takes them; add each field with its pointer to *written*."""
+    model = _MODELS[type(draft)]
+    plain: dict[str, Any] = {}
+    for slot in fields(draft):
+        content, here = getattr(draft, slot.name), f"{pointer}/{slot.name}"
+        if content is None:
+            continue
+        if isinstance(content, tuple):
+            plain[slot.name] = _plain_list(content, model, slot.name, here, written)
+        elif isinstance(content, Field):
+            field = _fitting(content, model, slot.name)
+            written.append((here, field))
+            if field.value is not None:
+                plain[slot.name] = field.value
+        else:
+            plain[slot.name] = _plain(content, here, written)
+    return plain
+
+
+def _plain_list(
+    content: tuple[Any, ...], model: type[BaseModel], name: str, pointer: str, written: list[tuple[str, Field[Any]]]
+) -> list[Any]:
+    values: list[Any] = []
+    for item in content:
+        if not isinstance(item, Field):
+            values.append(_plain(item, f"{pointer}/{len(values)}", written))
+            continue
+        field = _fitting(item, model, name, in_list=True)
+        if field.value is None:
+            # A list holds no nulls: that something stands there unread is said of the list.
+            written.append((pointer, field))
+        else:
+            written.append((f"{pointer}/{len(values)}", field))
+            values.append(field.value)
+    return values
+
+
+def _fitting(field: Field[Any], model: type[BaseModel], name: str, in_list: bool = False) -> Field[Any]:
+    """Return *field*, or, where its value is none that the record's field can hold, the same place as illegible."""
+    if field.value is None:
+        return replace(field, state="illegible")
+    required = {"type": "other"} if model is Event else {}
+    try:
+        model.model_validate({**required, name: [field.value] if in_list else field.value})
+    except ValidationError:
+        return replace(field, value=None, state="illegible", reason="what stands there is no value of this field")
+    return field
+
+
+def _evidence(written: Sequence[tuple[str, Field[Any]]], text: PageText) -> dict[str, Evidence]:
+    """Weigh the fields: first those that were read, then those derived from them."""
+    evidence: dict[str, Evidence] = {}
+    for derived in (False, True):
+        for pointer, field in written:
+            if (field.state == "derived") is derived:
+                from_ = [normpath(join(dirname(pointer), path)) for path in field.from_]
+                bases = [evidence[path].confidence for path in from_ if path in evidence]
+                evidence[pointer] = _entry(field, text, from_, weigh(field, text, bases))
+    return evidence
+
+
+def _entry(field: Field[Any], text: PageText, from_: list[str], confidence: float) -> Evidence:
+    places = [place for start, end in field.spans for place in text.places(start, end)]
+    single = places[0] if len(places) == 1 else None
+    return Evidence(
+        confidence=0.0 if field.state == "illegible" else confidence,
+        page=single.page if single else None,
+        box=single.box if single else None,
+        boxes=places if len(places) > 1 else None,
+        raw=field.raw,
+        state=field.state,
+        from_=from_ or None,
+        alternatives=[Alternative(value=v, confidence=c, from_=w) for v, c, w in field.alternatives] or None,
+        reason=field.reason,
+    )
+
+
+def _text_layer(span: DocumentSpan) -> Literal["born_digital", "ocr", "mixed"]:
+    layers = {part.page.layer for part in span.parts}
+    return layers.pop() if len(layers) == 1 else "mixed"
+
+
+def _has_court_event(record: Record) -> bool:
+    return any(event.type == "court" for event in record.events)
+
+
+def _no_conviction(source: FileSource, page: int) -> Problem:
+    return Problem(
+        path=source.path,
+        page=page,
+        kind="no_conviction",
+        message="the document that begins here shows no court event, so no conviction was read from it",
+        what_to_do="if further pages of it exist, scan them into the same file; otherwise nothing",
+    )
+
+
+def _not_a_court_record(source: FileSource, text: PageText) -> Problem:
+    return Problem(
+        path=source.path,
+        page=text.pages[0],
+        kind="not_a_court_record",
+        message="no document of a known kind was found here, and no court, section, case number or disposition",
+        what_to_do="if this is a court record, look whether the scan is legible and the right side up; "
+        "otherwise take the file out of the run",
+    )
+
+
+def _blank(source: FileSource) -> Problem:
+    return Problem(
+        path=source.path,
+        kind="not_a_court_record",
+        message="no words were found on any page that could be read",
+        what_to_do="look at the pages: if they are not blank, scan them again",
+    )

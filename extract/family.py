@@ -1,0 +1,117 @@
+"""Where in a file which document lies, and of which family it is.
+
+A file may hold several documents, and a document several pages. One begins where its family says so (a title, a new
+heading) or on a page that looks like a family while the one before was of another; it ends where its family says so
+(``END OF MESSAGE``) or before the next one. A page that looks like nothing in particular goes on with the document
+before it; where there is none, it is of the family ``unknown``. Blank pages belong to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.draft import FamilyReader
+from extract.families import rap_sheet, unknown
+from extract.text import PagePart
+from ocr.page import Page
+
+__all__ = ["READERS", "DocumentSpan", "recognise"]
+
+# Those that are looked for, in order: of two that score alike the first wins.
+READERS: tuple[FamilyReader, ...] = (rap_sheet.READER,)
+UNKNOWN: FamilyReader = unknown.READER
+ENOUGH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpan:
+    """One document of a file: its family's reader, its lines page by page, and how sure the family is (0 to 1)."""
+
+    reader: FamilyReader
+    parts: tuple[PagePart, ...]
+    score: float
+
+
+class _Open:
+    """The document that is being collected."""
+
+    def __init__(self, reader: FamilyReader, score: float) -> None:
+        self.reader, self.score = reader, score
+        self.parts: list[PagePart] = []
+        self.ended = False
+
+    def add(self, page: Page, first: int, last: int) -> None:
+        if first < last:
+            self.parts.append(PagePart(page, first, last))
+
+
+def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
+    """Return the documents of a file's *pages* in order; those without any recognisable family as ``unknown``.
+
+    Every line of every page that has one belongs to exactly one document.
+    """
+    documents: list[_Open] = []
+    for page in pages:
+        lines = [line.text for line in page.lines]
+        if not any(text.strip() for text in lines):
+            continue
+        lead = 0  # where the lines begin that stand above a document's first
+        for first, last in _pieces(lines):
+            reader, score = _best(lines[first:last])
+            current = documents[-1] if documents else None
+            begins = any(r.begins(lines, first) for r in READERS)
+            if current is not None and not begins and _goes_on(current, reader, lines[first:last]):
+                current.score = max(current.score, score)
+            elif reader is None and last < len(lines):
+                continue
+            else:
+                current = _Open(reader or UNKNOWN, score)
+                documents.append(current)
+            current.add(page, lead, last)
+            current.ended = current.reader.ends(lines, last - 1)
+            lead = last
+    return [
+        DocumentSpan(document.reader, _joined(document.parts), document.score)
+        for document in documents
+        if document.parts
+    ]
+
+
+def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Cut a page before each line that begins a document, and after each that ends one."""
+    cuts = {0, len(lines)}
+    for index in range(len(lines)):
+        for reader in READERS:
+            if reader.begins(lines, index):
+                cuts.add(index)
+            if reader.ends(lines, index):
+                cuts.add(index + 1)
+    ordered = sorted(cuts)
+    return list(zip(ordered, ordered[1:], strict=False))
+
+
+def _best(lines: Sequence[str]) -> tuple[FamilyReader | None, float]:
+    """Return the family that these lines look most like, None where they look like none."""
+    scored = [(reader.score(lines), -index) for index, reader in enumerate(READERS)]
+    score, index = max(scored)
+    return (READERS[-index], score) if score >= ENOUGH else (None, score)
+
+
+def _goes_on(current: _Open, reader: FamilyReader | None, piece: Sequence[str]) -> bool:
+    """Tell whether a piece without a beginning of its own belongs to the document before it."""
+    if not current.ended:
+        return reader is None or reader is current.reader
+    # After a document's end only what a printer left there belongs to it: a foot line or two.
+    return reader is None and sum(bool(text.strip()) for text in piece) <= 3
+
+
+def _joined(parts: Sequence[PagePart]) -> tuple[PagePart, ...]:
+    """Join parts of one page that follow each other."""
+    joined: list[PagePart] = []
+    for part in parts:
+        if joined and joined[-1].page.number == part.page.number and joined[-1].last == part.first:
+            joined[-1] = PagePart(part.page, joined[-1].first, part.last)
+        else:
+            joined.append(part)
+    return tuple(joined)

@@ -1,0 +1,137 @@
+"""Pages as one text, with the way back from every character to its page, its place there and how sure it is.
+
+``nlp`` sees strings, not pages. This is where character offsets are carried back to boxes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from extract.record import Place
+from ocr.page import Box, Page, Word
+
+__all__ = ["PagePart", "PageText", "TextLine", "whole_pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """The lines of a page from index ``first`` up to, but not with, index ``last``."""
+
+    page: Page
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of the text: its characters are ``text[start:end]``; ``page`` counts from 1 within the file."""
+
+    start: int
+    end: int
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedWord:
+    start: int
+    end: int
+    line: int
+    page: int
+    word: Word
+
+
+def whole_pages(pages: Sequence[Page]) -> tuple[PagePart, ...]:
+    """Return each page as a part that holds all its lines."""
+    return tuple(PagePart(page, 0, len(page.lines)) for page in pages)
+
+
+class PageText:
+    """The lines of some pages, joined by line feeds, words within a line by one blank.
+
+    ``text`` is the whole string, ``lines`` its lines in order, ``parts`` what it was made of. All offsets that
+    the methods take are characters of ``text``.
+    """
+
+    def __init__(self, parts: Sequence[PagePart]) -> None:
+        self.parts = tuple(parts)
+        lines: list[TextLine] = []
+        words: list[_PlacedWord] = []
+        offset = 0
+        for part in self.parts:
+            for line in part.page.lines[part.first : part.last]:
+                start = offset
+                for word in line.words:
+                    end = offset + len(word.text)
+                    words.append(_PlacedWord(offset, end, len(lines), part.page.number, word))
+                    offset = end + 1
+                lines.append(TextLine(start, offset - 1, part.page.number, line.text))
+        self.lines = tuple(lines)
+        self.text = "\n".join(line.text for line in lines)
+        self._words = words
+        self._starts = [word.start for word in words]
+
+    @classmethod
+    def of_pages(cls, pages: Sequence[Page]) -> PageText:
+        """Return the text of whole *pages*."""
+        return cls(whole_pages(pages))
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The numbers of the pages, each once, in order."""
+        return tuple(dict.fromkeys(part.page.number for part in self.parts))
+
+    def _between(self, start: int, end: int) -> Iterator[_PlacedWord]:
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self._words) and self._words[index].start < end:
+            if self._words[index].end > start:
+                yield self._words[index]
+            index += 1
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Return where the characters stand: one box for each line that they touch.
+
+        Where a word is only partly meant, its box is cut in proportion to its characters.
+        """
+        found: dict[int, tuple[int, Box]] = {}
+        for placed in self._between(start, end):
+            box = _share(placed, start, end)
+            if placed.line in found:
+                box = found[placed.line][1].union(box)
+            found[placed.line] = (placed.page, box)
+        return tuple(Place(page=page, box=(box.left, box.top, box.right, box.bottom)) for page, box in found.values())
+
+    def confidence(self, start: int, end: int) -> float:
+        """Return how sure the reader was of these characters, from 0 to 1; 0 where no word stands.
+
+        The geometric mean of the least sure word and of the average weighted by characters: one bad word in a
+        short value sinks it, in a long one it does not vanish.
+        """
+        characters, weighted, least = 0, 0.0, 1.0
+        for placed in self._between(start, end):
+            length = min(placed.end, end) - max(placed.start, start)
+            characters += length
+            weighted += length * placed.word.confidence
+            least = min(least, placed.word.confidence)
+        return sqrt(least * weighted / characters) if characters else 0.0
+
+    def is_born_digital(self, start: int, end: int) -> bool:
+        """Tell whether all of the characters came from a page's own text layer."""
+        layers = {part.page.number: part.page.layer for part in self.parts}
+        pages = {placed.page for placed in self._between(start, end)}
+        return bool(pages) and all(layers[page] == "born_digital" for page in pages)
+
+    def raw(self, start: int, end: int) -> str:
+        """Return the characters as one line, for ``raw`` in the evidence."""
+        return " ".join(self.text[start:end].split())
+
+
+def _share(placed: _PlacedWord, start: int, end: int) -> Box:
+    box = placed.word.box
+    length = placed.end - placed.start
+    before = max(start - placed.start, 0) / length
+    after = min(end - placed.start, length) / length
+    return Box(box.left + before * box.width, box.top, box.left + after * box.width, box.bottom)

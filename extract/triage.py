@@ -1,0 +1,90 @@
+"""Whether a person must look at a record before anything is built on it, and why.
+
+A record is ``auto`` when every value that its person and its convictions rest on was read, is at or above
+``THRESHOLD``, and contradicts nothing; when no page of its file failed; and when nothing that it should state is
+missing. Everything else is ``needs_review``. Reasons name pointers and never values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.record import Count, Event, Evidence, Person, Review
+
+__all__ = ["THRESHOLD", "review"]
+
+# Tesseract gives words that it reads right mostly 0.90 and more; what is below in a number is wrong often enough.
+THRESHOLD = 0.90
+
+_PERSON = ("name", "date_of_birth", "cii", "fbi", "drivers_license", "deceased")
+_EVENT = ("date", "county", "case_number")
+_COUNT = ("code", "section", "attempted", "disposition", "severity")
+_NEEDED_OF_EVENT = ("date", "case_number")
+_NEEDED_OF_COUNT = ("code", "section", "severity")
+_MAYBE_CONVICTED = frozenset({"convicted", "set_aside", "reduced", "sentence_modified", "probation_revoked"})
+
+
+def review(
+    person: Person,
+    events: Sequence[Event],
+    evidence: Mapping[str, Evidence],
+    doubts: Sequence[str],
+    failed_pages: Sequence[int],
+) -> Review:
+    """Return the review status of a record with these values.
+
+    *doubts* are the family's reasons about the record as a whole; *failed_pages* those of its file that could not
+    be read.
+    """
+    reasons = [f"page {page} of the file could not be read" for page in failed_pages]
+    reasons += doubts
+    if person.name is None and "/person/name" not in evidence:
+        reasons.append("/person/name: not found")
+    for pointer in _pointers(events):
+        entry = evidence.get(pointer)
+        if entry is None:
+            continue
+        if entry.state == "illegible":
+            reasons.append(f"{pointer}: {entry.reason or 'cannot be read'}")
+        elif entry.reason is not None:
+            reasons.append(f"{pointer}: {entry.reason}")
+        elif entry.confidence < THRESHOLD:
+            reasons.append(f"{pointer}: read with less confidence than is enough")
+    reasons += _missing(events, evidence)
+    unique = list(dict.fromkeys(reasons))
+    return Review(status="needs_review" if unique else "auto", reasons=unique)
+
+
+def _pointers(events: Sequence[Event]) -> Iterator[str]:
+    for field in _PERSON:
+        yield f"/person/{field}"
+    for index, event in enumerate(events):
+        counts = [number for number, count in enumerate(event.counts) if _bears(count, event)]
+        if counts:
+            yield f"/events/{index}/type"
+            for field in _EVENT:
+                yield f"/events/{index}/{field}"
+        for number in counts:
+            for field in _COUNT:
+                yield f"/events/{index}/counts/{number}/{field}"
+            for update in range(len(event.counts[number].updates)):
+                yield f"/events/{index}/counts/{number}/updates/{update}/date"
+                yield f"/events/{index}/counts/{number}/updates/{update}/disposition"
+
+
+def _bears(count: Count, event: Event) -> bool:
+    """Tell whether the count is a conviction, or could be one: one of a court event without a known outcome."""
+    return count.disposition in _MAYBE_CONVICTED or (event.type == "court" and count.disposition is None)
+
+
+def _missing(events: Sequence[Event], evidence: Mapping[str, Evidence]) -> Iterator[str]:
+    for index, event in enumerate(events):
+        convicted = [number for number, count in enumerate(event.counts) if count.disposition == "convicted"]
+        for field in _NEEDED_OF_EVENT if convicted else ():
+            if getattr(event, field) is None and f"/events/{index}/{field}" not in evidence:
+                yield f"/events/{index}/{field}: not found beside a conviction"
+        for number in convicted:
+            for field in _NEEDED_OF_COUNT:
+                pointer = f"/events/{index}/counts/{number}/{field}"
+                if getattr(event.counts[number], field) is None and pointer not in evidence:
+                    yield f"{pointer}: not found on a conviction"
