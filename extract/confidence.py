@@ -34,4 +34,5 @@ def weigh(field: Field[Any], text: PageText, bases: list[float]) -> float:
         for start, end in field.spans
     ]
     base = min(found + bases, default=0.5)
-    return round(max(0.0, min(1.0, base * REPAIR**field.cost * field.sense)), 4)
+    kept: float = REPAIR**field.cost
+    return round(max(0.0, min(1.0, base * kept * field.sense)), 4)

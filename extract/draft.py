@@ -29,11 +29,12 @@ __all__ = [
     "read",
 ]
 
-T = TypeVar("T", covariant=True)
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Generic[T]):
+class Field(Generic[T_co]):
     """One value of the record, and what it rests on.
 
     ``spans`` are stretches ``(start, end)`` of the document's ``PageText``; ``cost`` is what had to be repaired to
@@ -43,7 +44,7 @@ class Field(Generic[T]):
     ``alternatives`` are other readings: value, confidence, where from.
     """
 
-    value: T | None
+    value: T_co | None
     spans: tuple[tuple[int, int], ...] = ()
     raw: str | None = None
     cost: float = 0.0

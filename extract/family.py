@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.draft import FamilyReader
 from extract.families import rap_sheet, unknown
@@ -88,7 +89,7 @@ def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
             if reader.ends(lines, index):
                 cuts.add(index + 1)
     ordered = sorted(cuts)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def _best(lines: Sequence[str]) -> tuple[FamilyReader | None, float]:
