@@ -1,0 +1,119 @@
+"""Even out what decades and copiers did to a page: negatives, shade, specks, ruled lines.
+
+The steps and their bounds were measured on pages with known text (``docs/decisions/ocr.md``). None of them
+moves a pixel; what does is in ``upright``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.picture import Grey
+
+__all__ = ["Ink", "even_background", "find_ink", "without_rules", "without_specks"]
+
+NEGATIVE_BELOW = 100
+"""A page whose middle grey is below this is white on black."""
+MANY_SPECKS = 6_000
+"""Specks on a page from which on a median filter helps; below, it only harms small type."""
+TOO_MANY_SPECKS = 40_000
+"""Specks that are left after a median filter from which on an engine could take minutes."""
+FAINTEST_INK = 225
+"""Grey (0 to 255) of an evened page above which nothing is ink."""
+SPECK_PIXELS = 9
+SMALLEST_SIDE = 16
+"""Pictures smaller than this on a side (in pixels) have no text."""
+
+_Mask = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """The connected blobs of ink of a page: rows of left, top, width, height, area in pixels, and the mask."""
+
+    mask: _Mask
+    blobs: npt.NDArray[np.int32]
+
+    @property
+    def specks(self) -> int:
+        """How many blobs are too small for a stroke."""
+        return int(np.count_nonzero(self.blobs[:, 4] <= SPECK_PIXELS))
+
+    def letters(self) -> npt.NDArray[np.int32]:
+        """Return the blobs that may be letters by their size: neither specks, nor rules, nor pictures."""
+        _, _, wide, high, area = self.blobs.T
+        page_high = self.mask.shape[0]
+        keep = (area > SPECK_PIXELS) & (high >= 5) & (high <= page_high / 12) & (wide <= 8 * high)
+        return np.asarray(self.blobs[keep], np.int32)
+
+
+def even_background(pixels: Grey) -> Grey:
+    """Return the page dark on an even white: its grey over the grey of the paper about it.
+
+    The paper is what is left when letters are grown away at a coarse scale and the rest is smoothed.
+    """
+    if min(pixels.shape) < SMALLEST_SIDE:
+        return pixels
+    if float(np.median(pixels)) < NEGATIVE_BELOW:
+        pixels = np.asarray(255 - pixels, dtype=np.uint8)
+    high, wide = pixels.shape
+    scale = max(1.0, min(high, wide) / 300)
+    small = cv2.resize(
+        pixels, (max(8, round(wide / scale)), max(8, round(high / scale))), interpolation=cv2.INTER_AREA
+    )
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 25)
+    paper = cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+
+
+def find_ink(pixels: Grey) -> Ink:
+    """Return the blobs of ink of an evened page."""
+    if min(pixels.shape) < SMALLEST_SIDE:
+        return Ink(np.zeros(pixels.shape, np.uint8), np.zeros((0, 5), np.int32))
+    level, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    # On an empty page Otsu parts paper from paper; ink is never nearly white.
+    _, mask = cv2.threshold(pixels, min(level, FAINTEST_INK), 1, cv2.THRESH_BINARY_INV)
+    _, _, blobs, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return Ink(np.asarray(mask, np.uint8), np.asarray(blobs[1:], np.int32))
+
+
+def without_specks(pixels: Grey) -> Grey:
+    """Return the page with a median filter over it where it has so many specks that letters gain by it.
+
+    A page that has still too many after it (a worn-out fax, noise) is filtered more strongly: Tesseract has been
+    seen to work for hours on a page of specks.
+    """
+    if find_ink(pixels).specks <= MANY_SPECKS:
+        return pixels
+    pixels = np.asarray(cv2.medianBlur(pixels, 3), dtype=np.uint8)
+    for size in (5, 9, 15):
+        ink = find_ink(pixels)
+        if len(ink.blobs) <= TOO_MANY_SPECKS:
+            break
+        pixels = np.asarray(cv2.medianBlur(pixels, size), dtype=np.uint8)
+    return pixels
+
+
+def without_rules(pixels: Grey) -> Grey:
+    """Return the page with long straight lines, across and down, painted over.
+
+    Helps where boxes and ruled paper stand in the way of reading; takes strokes along with them elsewhere, so
+    it is for a second try only.
+    """
+    mask = find_ink(pixels).mask
+    high, wide = mask.shape
+    reach = max(40, min(high, wide) // 25)
+    rules = np.zeros_like(mask)
+    for shape in ((reach, 1), (1, reach)):
+        rules |= np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8)), dtype=np.uint8)
+    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    cleaned = pixels.copy()
+    cleaned[grown > 0] = 255
+    # Strokes that crossed a rule were cut by it: close the cut in the direction across it.
+    mended = cv2.morphologyEx(cleaned, cv2.MORPH_OPEN, np.ones((5, 3), np.uint8))
+    cleaned[grown > 0] = np.asarray(mended)[grown > 0]
+    return cleaned

@@ -1,0 +1,96 @@
+"""What an engine is, which there are, and which of them are installed here.
+
+Engines stand one to a file in this folder and are imported only when asked for, so that an absent one costs
+nothing and a present one costs its start-up once a process.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, Protocol
+
+from ocr.page import Line
+from ocr.picture import Grey
+
+__all__ = ["ENGINES", "Engine", "EngineInfo", "EngineMissing", "Layout", "get_engine", "installed"]
+
+Layout = Literal["auto", "column"]
+"""``auto``: the engine finds columns and blocks itself; ``column``: one column of lines of any size."""
+
+ENGINES: dict[str, str] = {
+    "tesserocr": "ocr.engines.in_process",
+    "pytesseract": "ocr.engines.pytesseract_engine",
+}
+"""Engines and their modules, best first. A module offers ``load() -> Engine`` and ``info() -> EngineInfo``."""
+
+
+class Engine(Protocol):
+    """Reads evened, upright pages of text."""
+
+    @property
+    def name(self) -> str:
+        """The name by which it is asked for."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Its own version, those of the libraries below it and of its data: what its results depend on."""
+        ...
+
+    def read(self, image: Grey, layout: Layout = "auto") -> tuple[Line, ...]:
+        """Return the lines of *image* in the engine's order, with boxes as fractions of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """An engine as ``doctor`` shows it; ``how_to_get`` says what to install where it is not available."""
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    available: bool
+    how_to_get: str
+
+
+class EngineMissing(RuntimeError):
+    """No such engine can be used here: its message says which, why, and what to install."""
+
+
+def get_engine(name: str = "auto") -> Engine:
+    """Return the engine of that *name*, loaded once a process; ``auto`` is the best that is installed.
+
+    Raises:
+        EngineMissing: It is not installed, lacks its language data, or there is none of that name.
+    """
+    return _loaded(name, os.getpid())
+
+
+def installed() -> list[EngineInfo]:
+    """Return every engine that the program knows, best first, whether it is there or not."""
+    return [_info(name) for name in ENGINES]
+
+
+@lru_cache(maxsize=8)
+def _loaded(name: str, process: int) -> Engine:
+    # A child made by fork must not go on with its parent's engine: hence the process id.
+    if name != "auto" and name not in ENGINES:
+        raise EngineMissing(f"There is no engine {name!r}; there are: auto, {', '.join(ENGINES)}.")
+    wanted = list(ENGINES) if name == "auto" else [name]
+    missing = []
+    for candidate in wanted:
+        info = _info(candidate)
+        if info.available:
+            load: Callable[[], Engine] = importlib.import_module(ENGINES[candidate]).load
+            return load()
+        missing.append(f"{candidate}: {info.how_to_get}")
+    raise EngineMissing("No OCR engine can be used. " + "; ".join(missing))
+
+
+def _info(name: str) -> EngineInfo:
+    info: Callable[[], EngineInfo] = importlib.import_module(ENGINES[name]).info
+    return info()

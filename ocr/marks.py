@@ -1,0 +1,168 @@
+"""Rows of asterisks and hyphens, told by their shape where an engine could not.
+
+Teletype printouts part their sections by them (``* * * *``, ``- - - -``), so a lost row joins two arrests into
+one; engines trained on prose leave them out or read letters. A row of marks is unmistakable on the page: at
+least three blobs on one height, all alike, all lower than letters, and nothing else beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.clean import SPECK_PIXELS, Ink
+from ocr.page import Box, Line, Word
+
+__all__ = ["Marks", "find_marks", "with_marks"]
+
+CONFIDENCE = 0.9
+"""Given to marks that were told by their shape."""
+DOUBTED = 0.8
+"""An engine's words with a lower mean confidence than this give way to marks found in their place."""
+FEWEST = 3
+TALLEST = 0.75
+"""A mark is lower than this share of the page's letters."""
+ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
+"""A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
+WIDEST_GAP = 9.0
+"""The longest blank between two marks of a row, in heights of letters: it may be in two groups."""
+ALIKE = 0.22
+"""The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""
+
+TOUCHING = 8
+"""The number of marks given for a row whose marks run into one another."""
+
+_Blobs = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A row of marks: which, how many groups of them, and where."""
+
+    mark: Literal["*", "-"]
+    boxes: tuple[Box, ...]
+    touching: bool
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the row."""
+        return Box.around(self.boxes)
+
+
+def with_marks(lines: Iterable[Line], ink: Ink, letter_height: float | None) -> list[Line]:
+    """Return *lines* with the rows of marks found in *ink* added where the engine saw none or was unsure.
+
+    Args:
+        lines: What the engine read, with boxes as fractions of the page that *ink* was found on.
+        ink: The page's ink.
+        letter_height: The height in pixels of its letters; ``None`` leaves the lines as they are.
+    """
+    kept = list(lines)
+    if letter_height is None:
+        return kept
+    for marks in find_marks(ink, letter_height):
+        there = [word for line in kept for word in line.words if _lies_in(word, marks.box)]
+        if there and (_is_marks(there) or _mean(there) >= DOUBTED):
+            continue
+        gone = set(map(id, there))
+        kept = [Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in gone))]
+        kept.append(_as_line(marks))
+    return kept
+
+
+def find_marks(ink: Ink, letter_height: float) -> list[Marks]:
+    """Return the rows of asterisks and hyphens of a page whose letters are *letter_height* pixels high."""
+    blobs = ink.blobs
+    high, wide = blobs[:, 3], blobs[:, 2]
+    big = blobs[(high > TALLEST * letter_height) & (high < 6 * letter_height)]
+    low = blobs[(high <= TALLEST * letter_height) & (blobs[:, 4] > SPECK_PIXELS) & (wide > 0.2 * letter_height)]
+    size = (float(ink.mask.shape[1]), float(ink.mask.shape[0]))
+    found = [_as_marks(row, letter_height, size) for row in _rows_of(low, letter_height)]
+    return [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
+
+
+def _rows_of(low: _Blobs, letter_height: float) -> list[_Blobs]:
+    """Group low blobs that follow each other on one height."""
+    open_rows: list[list[npt.NDArray[np.int32]]] = []
+    for blob in low[np.argsort(low[:, 0], kind="stable")]:
+        middle = blob[1] + blob[3] / 2
+        for row in open_rows:
+            last = row[-1]
+            gap = blob[0] - (last[0] + last[2])
+            if abs(middle - (last[1] + last[3] / 2)) <= 0.3 * letter_height and gap <= WIDEST_GAP * letter_height:
+                row.append(blob)
+                break
+        else:
+            open_rows.append([blob])
+    return [np.array(row) for row in open_rows if len(row) >= FEWEST]
+
+
+def _as_marks(row: _Blobs, letter_height: float, size: tuple[float, float]) -> Marks | None:
+    left, top, wide, high, area = row.T.astype(np.float64)
+    if _spread(high) > ALIKE and high.std() > 1.5:
+        return None
+    tall, broad = float(high.mean()), float(wide.mean())
+    fill = float((area / (wide * high)).mean())
+    touching = broad > 3 * tall and tall >= ASTERISK_HEIGHT * letter_height
+    if not touching and _spread(wide) > ALIKE:
+        return None
+    if touching or (tall >= ASTERISK_HEIGHT * letter_height and 0.6 <= broad / tall <= 1.7):
+        mark: Literal["*", "-"] = "*"
+    elif tall >= HYPHEN_HEIGHT * letter_height and broad / tall >= 1.8 and broad <= letter_height and fill > 0.6:
+        mark = "-"
+    else:
+        return None
+    boxes = [
+        Box(x / size[0], y / size[1], (x + w) / size[0], (y + h) / size[1])
+        for x, y, w, h in zip(left, top, wide, high, strict=True)
+    ]
+    return Marks(mark, tuple(boxes), touching)
+
+
+def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple[float, float]) -> bool:
+    """Tell whether letters stand close by on the same height, so that a short row of marks may be their dots."""
+    if len(marks.boxes) >= 2 * FEWEST:
+        return False
+    box = marks.box
+    middle = (box.top + box.bottom) / 2 * size[1]
+    beside = (big[:, 1] <= middle) & (big[:, 1] + big[:, 3] >= middle)
+    near = (big[:, 0] + big[:, 2] >= box.left * size[0] - 3 * letter_height) & (
+        big[:, 0] <= box.right * size[0] + 3 * letter_height
+    )
+    return bool((beside & near).any())
+
+
+def _as_line(marks: Marks) -> Line:
+    """Return the marks as words: those with a blank between them apart, a row without blanks as one word."""
+    if marks.touching:
+        # How many there are can't be told; what matters is that it is a row of them.
+        return Line((Word(marks.mark * TOUCHING, marks.box, CONFIDENCE),))
+    words: list[list[Box]] = []
+    for box in marks.boxes:
+        if words and box.left - words[-1][-1].right < box.width:
+            words[-1].append(box)
+        else:
+            words.append([box])
+    return Line(tuple(Word(marks.mark * len(boxes), Box.around(boxes), CONFIDENCE) for boxes in words))
+
+
+def _lies_in(word: Word, box: Box) -> bool:
+    x, y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+    slack = box.height
+    return box.left <= x <= box.right and box.top - slack <= y <= box.bottom + slack
+
+
+def _is_marks(words: Sequence[Word]) -> bool:
+    return all(set(word.text) <= set("*-—–") for word in words)
+
+
+def _mean(words: Sequence[Word]) -> float:
+    return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
+
+
+def _spread(values: npt.NDArray[np.float64]) -> float:
+    return float(values.std() / values.mean())

@@ -1,0 +1,120 @@
+"""Read one page of a document: the order of the steps, and nothing else.
+
+text layer, where it can be trusted | picture → even and level → engine → rows → (turn) → (second looks)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+
+from ocr import clean, upright
+from ocr.engines.base import Engine, get_engine
+from ocr.page import Line, Page
+from ocr.pdf_text import read_text_layer
+from ocr.picture import Colour, Picture, turned
+from ocr.prepare import Attempt, Prepared, attempt, prepare, to_grey
+from ocr.quality import SURE, page_quality
+from ocr.source import Document, page_colours
+from ocr.turn import quarters_to_upright, seems_turned
+from ocr.witness import weighed
+
+__all__ = ["Mode", "ReadOptions", "page_image", "read_page"]
+
+Mode = Literal["fast", "balanced", "careful"]
+MAX_MEGAPIXELS = 120.0
+"""Pages with more are not decoded."""
+COVERED = 0.9
+"""A reading that leaves more than a tenth of the ink unread is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How pages are read.
+
+    ``mode``: ``fast`` reads once; ``balanced`` reads again, prepared otherwise, where the first reading is
+    unsure or incomplete, and keeps the better; ``careful`` also has each word confirmed by a second reading.
+    """
+
+    engine: str = "auto"
+    mode: Mode = "balanced"
+    max_megapixels: float = MAX_MEGAPIXELS
+
+
+def read_page(document: Document, number: int, options: ReadOptions) -> Page:
+    """Return page *number* (from 1) of *document*, as the same bytes, options and versions always give it.
+
+    Raises:
+        ReadingProblem: The page is damaged or too large; its ``page`` is *number*.
+        EngineMissing: The page is a picture, and the engine that is asked for is not installed.
+    """
+    cv2.setNumThreads(1)  # pages are read side by side; and OpenCV's threads do not survive a fork
+    if document.media_type == "application/pdf":
+        layer = read_text_layer(document.path, number, options.max_megapixels)
+        if layer is not None:
+            size = round(layer.width), round(layer.height)
+            return Page(number, *size, layer.lines, "born_digital", 1.0, "pdfplumber")
+    engine = get_engine(options.engine)
+    scan = Picture(to_grey(page_colours(document, number, options.max_megapixels)))
+    best = _upright(scan, engine)
+    if options.mode != "fast" and (best.confidence < SURE or best.coverage < COVERED):
+        best = max([best, *_second_looks(best.prepared, engine)], key=lambda made: made.score)
+    lines = best.lines
+    if options.mode == "careful":
+        lines = weighed(lines, _witness(best.prepared, engine))
+    picture = best.prepared.picture
+    return Page(
+        number=number,
+        width=picture.width,
+        height=picture.height,
+        lines=lines,
+        layer="ocr",
+        quality=page_quality(best.lines, best.prepared.ink),
+        reader=engine.version,
+        to_scan=picture.to_scan,
+    )
+
+
+def page_image(document: Document, number: int, max_pixels: int | None = None) -> Colour:
+    """Return page *number* as archived, in the pixels that ``Page.to_scan`` leads to, or in at most *max_pixels*.
+
+    Turned as the file says it is to be shown (EXIF, PDF), and not straightened or cleaned.
+    """
+    pixels = page_colours(document, number, MAX_MEGAPIXELS)
+    high, wide = pixels.shape[:2]
+    if max_pixels is None or high * wide <= max_pixels:
+        return pixels
+    factor = math.sqrt(max_pixels / (high * wide))
+    size = max(1, int(wide * factor)), max(1, int(high * factor))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype("uint8")
+
+
+def _upright(scan: Picture, engine: Engine) -> Attempt:
+    first = attempt(engine, prepare(scan), "column")
+    if seems_turned(first):
+        quarters = quarters_to_upright(first.prepared, engine)
+        if quarters:
+            return attempt(engine, prepare(turned(scan, quarters)), "column")
+    return first
+
+
+def _second_looks(prepared: Prepared, engine: Engine) -> Iterator[Attempt]:
+    yield attempt(engine, prepared, "auto")
+    bare = Picture(clean.without_rules(prepared.picture.pixels), prepared.picture.to_scan)
+    yield attempt(engine, Prepared(bare, clean.find_ink(bare.pixels), prepared.x_height), "column")
+
+
+def _witness(prepared: Prepared, engine: Engine) -> tuple[Line, ...]:
+    """Return a reading by other columns and at another size, which errs elsewhere."""
+    factor = 0.8 if (prepared.x_height or 0) > upright.BEST_X_HEIGHT else 1.25
+    return attempt(engine, _resized(prepared, factor), "auto").lines
+
+
+def _resized(prepared: Prepared, factor: float) -> Prepared:
+    picture = upright.fitted(upright.resized(prepared.picture, factor))
+    height = prepared.x_height * factor if prepared.x_height else None
+    return Prepared(picture, clean.find_ink(picture.pixels), height)

@@ -1,0 +1,76 @@
+"""Which way up a page lies, decided by reading it.
+
+A rule of thumb for turning pages turns good ones too, so a page that reads well is left alone at no cost. Where
+the first reading is poor, a piece of the page's densest writing is read all four ways, and the page is turned
+only if one of them is clearly better.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.engines.base import Engine
+from ocr.page import Line
+from ocr.picture import Grey, Picture, turned
+from ocr.prepare import Attempt, Prepared, prepare
+from ocr.quality import mean_confidence
+
+__all__ = ["quarters_to_upright", "seems_turned"]
+
+POOR = 0.80
+"""A first reading with less confidence or coverage than this may be of a turned page."""
+TALL_SHARE = 0.4
+"""Tesseract can read lines that run up or down; their words are then higher than wide."""
+PIECE_SHARE = 0.45
+"""The side of the piece that is read, as a share of the page's shorter side."""
+CLEARLY = 1.25
+"""A turned reading must be better than the upright one by this factor."""
+LEAST_CHARACTERS = 8
+
+
+def seems_turned(first: Attempt) -> bool:
+    """Tell whether the page of *first* is worth a look at its other sides."""
+    if not len(first.prepared.ink.letters()):
+        return False
+    if min(first.confidence, first.coverage) < POOR:
+        return True
+    image = first.prepared.picture
+    long = [word for line in first.lines for word in line.words if len(word.text) >= 4]
+    tall = sum(word.box.height * image.height > word.box.width * image.width for word in long)
+    return tall > TALL_SHARE * len(long)
+
+
+def quarters_to_upright(prepared: Prepared, engine: Engine) -> int:
+    """Return by how many quarters, clockwise, the page is to be turned to stand upright: 0 to 3."""
+    piece = Picture(_densest_piece(prepared))
+    scores = []
+    for quarters in range(4):
+        lines = engine.read(prepare(turned(piece, quarters)).picture.pixels, "auto")
+        scores.append(_score(lines))
+    best = max(range(4), key=lambda quarters: scores[quarters])
+    return best if scores[best] > CLEARLY * scores[0] else 0
+
+
+def _score(lines: tuple[Line, ...]) -> float:
+    """Return how much was read and how surely: confidence counts for more than the number of characters."""
+    sure = [word for line in lines for word in line.words if word.confidence >= 0.5 and word.text.isascii()]
+    characters = sum(len(word.text) for word in sure)
+    return 0.0 if characters < LEAST_CHARACTERS else mean_confidence(lines) ** 2 * characters**0.5
+
+
+def _densest_piece(prepared: Prepared) -> Grey:
+    """Return the square of the page that holds the most letters."""
+    pixels = prepared.picture.pixels
+    side = max(64, round(PIECE_SHARE * min(pixels.shape)))
+    letters = prepared.ink.letters()
+    high, wide = pixels.shape
+    cell = 32
+    chart = np.zeros((high // cell + 1, wide // cell + 1), np.float32)
+    rows, columns = (letters[:, 1] + letters[:, 3] // 2) // cell, (letters[:, 0] + letters[:, 2] // 2) // cell
+    np.add.at(chart, (rows, columns), 1.0)
+    span = max(1, side // cell)
+    sums = cv2.boxFilter(chart, -1, (span, span), anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    row, column = np.unravel_index(int(np.argmax(sums)), sums.shape)
+    top, left = min(int(row) * cell, max(0, high - side)), min(int(column) * cell, max(0, wide - side))
+    return np.ascontiguousarray(pixels[top : top + side, left : left + side])
