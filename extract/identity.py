@@ -146,7 +146,7 @@ def _key(record: Record, sure_from: float) -> _Key:
             last, _, rest = name.partition(",")
             words = rest.split()
             suffixes.update(word for word in words if word in _SUFFIXES)
-            names.append((fold(last.strip()), fold(" ".join(word for word in words if word not in _SUFFIXES))))
+            names.append((fold(last), " ".join(fold(word) for word in words if word not in _SUFFIXES)))
     values: dict[str, str | None] = {
         "cii": _cii_digits(person.cii),
         "fbi": person.fbi,
@@ -367,13 +367,16 @@ def _one_birth(own: Sequence[Record]) -> str | None:
 
     A sheet may list several dates, the primary one first; a date among another's further ones is no contradiction.
     """
-    primary = sorted({r.person.date_of_birth for r in own if r.person.date_of_birth}, key=lambda d: (-len(d), d))
-    for date in primary:
+    # a sheet that lists several knows which is the primary one; a paper that gives one may give any of them
+    stating = [r.person for r in own if r.person.date_of_birth]
+    stating.sort(key=lambda p: (-len(p.date_of_birth or ""), not p.other_dates_of_birth, p.date_of_birth))
+    for person in stating:
+        date = person.date_of_birth or ""
         if all(
-            r.person.date_of_birth is None
-            or date.startswith(r.person.date_of_birth)
-            or date in r.person.other_dates_of_birth
-            for r in own
+            date.startswith(other.date_of_birth or "")
+            or date in other.other_dates_of_birth
+            or other.date_of_birth in person.other_dates_of_birth
+            for other in stating
         ):
             return date
     return None

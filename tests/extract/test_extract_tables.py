@@ -11,7 +11,9 @@ from extract.record import Alternative, Count, Event, Evidence, Person, Record, 
 from extract.tables import add_duration, day_range, flatten
 
 
-def record(number: int = 1, family: str = "rap_sheet", evidence: dict[str, Any] | None = None, **changes: Any) -> Record:
+def record(
+    number: int = 1, family: str = "rap_sheet", evidence: dict[str, Any] | None = None, **changes: Any
+) -> Record:
     count = Count(
         number=1, code="HS", section="11357", disposition="convicted", severity="felony",
         **changes.pop("count", {}),
@@ -113,11 +115,14 @@ def test_illegible_dates_are_null() -> None:
 @pytest.mark.parametrize(
     ("sentence", "more", "family", "expected"),
     [
-        pytest.param({"probation": "P3Y", "jail": "P90D"}, [], "rap_sheet", ("1987-09-18", "1987-09-18"), id="the-longest"),
-        pytest.param({"probation": "P1Y", "jail": "P1Y"}, [], "doj_extract", ("1986-09-18", "1986-09-18"), id="doj-adds-up"),
+        pytest.param({"probation": "P3Y", "jail": "P90D"}, [], "rap_sheet", ("1987-09-18", "1987-09-18"),
+                     id="the-longest"),
+        pytest.param({"probation": "P1Y", "jail": "P1Y"}, [], "doj_extract", ("1986-09-18", "1986-09-18"),
+                     id="doj-adds-up"),
         pytest.param({"prison": "P0D"}, [], "rap_sheet", (None, None), id="no-length"),
         pytest.param({}, [], "rap_sheet", (None, None), id="not-stated"),
-        pytest.param({}, [{"probation": "P2Y"}], "rap_sheet", ("1984-09-18", "1986-09-18"), id="printed-under-another"),
+        pytest.param({}, [{"probation": "P2Y"}], "rap_sheet", ("1984-09-18", "1986-09-18"),
+                     id="printed-under-another"),
         pytest.param({"prison": "P3Y", "suspended": ["prison"], "probation": "P1Y"}, [], "rap_sheet",
                      ("1985-09-18", "1985-09-18"), id="suspended-prison-is-not-served"),
     ],
@@ -126,7 +131,11 @@ def test_when_the_sentence_can_have_ended(
     sentence: dict[str, Any], more: list[dict[str, Any]], family: str, expected: tuple[str | None, str | None]
 ) -> None:
     row = only_count(
-        record(family=family, count={"sentence": Sentence(**sentence)}, more=[Count(sentence=Sentence(**s)) for s in more])
+        record(
+            family=family,
+            count={"sentence": Sentence(**sentence)},
+            more=[Count(sentence=Sentence(**s)) for s in more],
+        )
     )
     days = tuple(day and day.isoformat() for day in (row["sentence_end_earliest"], row["sentence_end_latest"]))
     assert days == expected
