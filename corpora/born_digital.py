@@ -1,0 +1,78 @@
+"""Sheets as a born-digital PDF: real text in the standard fonts, no image. Wear level A."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from corpora.draw import DrawnWord
+from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Sheet, Stamp, Text
+
+__all__ = ["print_pdf", "printed_words"]
+
+_FONTS = {"typed": "Courier", "label": "Times-Roman", "stamp": "Helvetica-Bold"}
+# share of the size that a capital rises, and a descender falls
+_RISE, _FALL = 0.66, 0.16
+
+
+def print_pdf(sheets: Sequence[Sheet]) -> bytes:
+    """Return the PDF; the same sheets give the same bytes."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setTitle("record")
+    for sheet in sheets:
+        for mark in sheet.marks:
+            _print(canvas, mark)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None:
+    if isinstance(mark, Text):
+        canvas.setFont(_FONTS[mark.face], mark.size)
+        canvas.drawString(mark.x, HEIGHT - mark.y, mark.text)
+    elif isinstance(mark, Rule):
+        canvas.setLineWidth(mark.width)
+        canvas.line(mark.x0, HEIGHT - mark.y0, mark.x1, HEIGHT - mark.y1)
+    elif isinstance(mark, Frame):
+        canvas.setLineWidth(mark.width)
+        canvas.rect(mark.x0, HEIGHT - mark.y1, mark.x1 - mark.x0, mark.y1 - mark.y0)
+    elif isinstance(mark, Scribble):
+        canvas.setLineWidth(mark.width)
+        path = canvas.beginPath()
+        path.moveTo(mark.points[0][0], HEIGHT - mark.points[0][1])
+        for x, y in mark.points[1:]:
+            path.lineTo(x, HEIGHT - y)
+        canvas.drawPath(path)
+    else:
+        for at, line in enumerate(mark.lines):
+            canvas.setFont(_FONTS["stamp"], mark.size)
+            canvas.drawString(mark.x, HEIGHT - mark.y - mark.size * (1.25 * at + 1.1), line)
+
+
+def printed_words(sheet: Sheet) -> list[DrawnWord]:
+    """Return the words of *sheet* with their boxes in points from the top left corner."""
+    words = []
+    for mark in sheet.marks:
+        if isinstance(mark, Text):
+            words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], mark.size, "text")
+        elif isinstance(mark, Stamp):
+            for at, line in enumerate(mark.lines):
+                y = mark.y + mark.size * (1.25 * at + 1.1)
+                words += _run(line, mark.x, y, _FONTS["stamp"], mark.size, "stamp")
+    return words
+
+
+def _run(text: str, x: float, y: float, font: str, size: float, kind: str) -> list[DrawnWord]:
+    words = []
+    blank = stringWidth(" ", font, size)
+    for part in text.split(" "):
+        wide = stringWidth(part, font, size)
+        if part:
+            words.append(DrawnWord(part, (x, y - _RISE * size, x + wide, y + _FALL * size), kind))
+        x += wide + blank
+    return words

@@ -1,0 +1,80 @@
+"""The type faces that pages can be drawn with on this machine.
+
+None is committed: ``faces.yaml`` names files of matplotlib's package (always there) and of Debian packages, and
+says which package to install for more. Two machines draw the same bytes only where they have the same faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import matplotlib
+import yaml
+from PIL import ImageFont
+
+__all__ = ["Face", "Role", "available_faces", "load_font", "missing_packages"]
+
+Role = Literal["printer", "typewriter", "form", "stamp"]
+
+_SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face: ``scale`` brings its letters to the height that a size promises."""
+
+    id: str
+    path: Path
+    package: str
+    roles: frozenset[Role]
+    scale: float
+
+
+def _font_files() -> Iterator[Path]:
+    for root in (Path(matplotlib.get_data_path()) / "fonts" / "ttf", *_SYSTEM):
+        if root.is_dir():
+            yield from sorted(root.rglob("*.[to]tf"))
+
+
+@cache
+def _table() -> tuple[tuple[Face, ...], tuple[str, ...]]:
+    listed = yaml.safe_load((Path(__file__).parent / "faces.yaml").read_text(encoding="utf-8"))["faces"]
+    where: dict[str, Path] = {}
+    for path in _font_files():
+        where.setdefault(path.name, path)
+    found = tuple(
+        Face(row["id"], where[row["file"]], row["package"], frozenset(row["roles"]), row["scale"])
+        for row in listed
+        if row["file"] in where
+    )
+    missing = sorted({row["package"] for row in listed if row["file"] not in where})
+    return found, tuple(missing)
+
+
+def available_faces(role: Role | None = None, packages: frozenset[str] | None = None) -> tuple[Face, ...]:
+    """Return the faces found here, in the order of ``faces.yaml``.
+
+    Args:
+        role: only faces for this use.
+        packages: only faces of these packages; ``frozenset({"matplotlib"})`` gives the same on every machine.
+    """
+    return tuple(
+        face
+        for face in _table()[0]
+        if (role is None or role in face.roles) and (packages is None or face.package in packages)
+    )
+
+
+def missing_packages() -> tuple[str, ...]:
+    """Return the Debian packages that would give more faces."""
+    return _table()[1]
+
+
+@cache
+def load_font(path: Path, pixels: int) -> ImageFont.FreeTypeFont:
+    """Return the face at *path* with letters of *pixels* an em (basic layout: the same on every machine)."""
+    return ImageFont.truetype(path, pixels, layout_engine=ImageFont.Layout.BASIC)

@@ -1,0 +1,86 @@
+"""Pages as files in the kinds that archives hold: PDF with text, scans in PDF, TIFF (G4 and grey), PNG and JPEG."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+__all__ = ["MEDIA_TYPES", "choose_kind", "pack_images"]
+
+Grey = npt.NDArray[np.uint8]
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "tif": "image/tiff",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+}
+
+
+def choose_kind(rng: random.Random, pages: int, negative: bool = False) -> str:
+    """Choose how a scan of *pages* pages is filed: ``g4``, ``tif``, ``pdf``, ``bitonal pdf``, ``png`` or ``jpg``."""
+    kinds = ["g4", "g4", "tif", "pdf", "bitonal pdf"]
+    if negative:
+        kinds = ["tif", "pdf"]
+    if pages == 1:
+        kinds += ["png", "png", "jpg", "jpg"]
+    return rng.choice(kinds)
+
+
+def pack_images(images: Sequence[Grey], kind: str, dpi: int) -> tuple[bytes, str]:
+    """Return the file's bytes and its ending; the same pages give the same bytes.
+
+    Raises:
+        ValueError: for a kind that is none of ``choose_kind``'s, or several pages in a PNG or JPEG.
+    """
+    out = io.BytesIO()
+    if kind in ("png", "jpg") and len(images) > 1:
+        raise ValueError(f"a {kind} holds one page, not {len(images)}")
+    if kind == "png":
+        Image.fromarray(images[0]).save(out, "PNG", dpi=(dpi, dpi))
+    elif kind == "jpg":
+        Image.fromarray(images[0]).save(out, "JPEG", quality=82, dpi=(dpi, dpi))
+    elif kind in ("g4", "tif"):
+        pages = [_bitonal(image) if kind == "g4" else Image.fromarray(image) for image in images]
+        compression = "group4" if kind == "g4" else "tiff_lzw"
+        pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression=compression, dpi=(dpi, dpi))
+        return out.getvalue(), "tif"
+    elif kind in ("pdf", "bitonal pdf"):
+        out.write(_pdf(images, dpi, bitonal=kind != "pdf"))
+        return out.getvalue(), "pdf"
+    else:
+        raise ValueError(f"no such kind of file: {kind!r}")
+    return out.getvalue(), kind
+
+
+def _bitonal(image: Grey) -> Image.Image:
+    # scanners set the level by the page: half way between its paper and its ink
+    paper, ink = np.percentile(image, 70), np.percentile(image, 0.5)
+    return Image.fromarray((image > (0.58 * paper + 0.42 * ink)).astype(np.uint8) * 255).convert(
+        "1", dither=Image.Dither.NONE
+    )
+
+
+def _pdf(images: Sequence[Grey], dpi: int, *, bitonal: bool) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for image in images:
+        high, wide = image.shape
+        size = (wide * 72 / dpi, high * 72 / dpi)
+        canvas.setPageSize(size)
+        packed: Image.Image | io.BytesIO = _bitonal(image)
+        if not bitonal:
+            packed = io.BytesIO()
+            Image.fromarray(image).save(packed, "JPEG", quality=80)
+            packed.seek(0)
+        canvas.drawImage(ImageReader(packed), 0, 0, *size)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
