@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from clearslate.store import LEDGER, Store
 
@@ -99,8 +100,7 @@ class Ledger:
         ]
         if not rows:
             return
-        insert = sa.dialects.sqlite.insert(LEDGER)
-        statement = insert.on_conflict_do_update(
+        statement = insert(LEDGER).on_conflict_do_update(
             index_elements=["sha256", "page", "stage", "options", "version"], set_={"wanted": self.run}
         )
         with self.store.writing() as connection:
@@ -179,7 +179,7 @@ class Ledger:
     def tally(self, stage: str) -> Tally:
         """Count this run's rows of a stage by state."""
         with self.store.engine.connect() as connection:
-            counted = dict(
+            counted: dict[str, int] = dict(
                 connection.execute(
                     sa.select(LEDGER.c.state, sa.func.count())
                     .where(LEDGER.c.wanted == self.run, LEDGER.c.stage == stage)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from clearslate.ledger import Tally
@@ -26,6 +28,9 @@ class Progress(Protocol):
 
     def ended(self, facts: dict[str, Any]) -> None:
         """Be told that the run has ended, and its counts."""
+
+    def close(self) -> None:
+        """Let go of the terminal, however the run ended."""
 
 
 class JsonLines:
@@ -52,6 +57,9 @@ class JsonLines:
         """Write the last line."""
         self._line({"event": "finished", **facts})
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def _line(self, value: dict[str, Any]) -> None:
         self._to.write(json.dumps(value) + "\n")
         self._to.flush()
@@ -71,6 +79,9 @@ class StageLines:
 
     def ended(self, facts: dict[str, Any]) -> None:
         """Write nothing: the table that follows says it."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class Bars:
@@ -99,17 +110,27 @@ class Bars:
         self._bars.update(self._tasks[stage], completed=tally.total - tally.pending, total=tally.total, said=said)
 
     def ended(self, facts: dict[str, Any]) -> None:
-        """Leave the bars as they are."""
+        """Draw nothing more: the table that follows says it."""
+
+    def close(self) -> None:
+        """Leave the bars as they are, and give the cursor back."""
         self._bars.stop()
 
 
-def choose_progress(as_json: bool) -> Progress:
-    """Return JSON lines on stdout if asked for, bars where stderr is a terminal, else lines on stderr."""
+@contextmanager
+def choose_progress(as_json: bool) -> Iterator[Progress]:
+    """Give JSON lines on stdout if asked for, bars where stderr is a terminal, else lines on stderr."""
+    progress: Progress
     if as_json:
-        return JsonLines(sys.stdout)
-    if sys.stderr.isatty():
-        return Bars(sys.stderr)
-    return StageLines(sys.stderr)
+        progress = JsonLines(sys.stdout)
+    elif sys.stderr.isatty():
+        progress = Bars(sys.stderr)
+    else:
+        progress = StageLines(sys.stderr)
+    try:
+        yield progress
+    finally:
+        progress.close()
 
 
 def _words(tally: Tally) -> str:

@@ -27,7 +27,7 @@ from extract.record import Record
 __all__ = ["Asked", "Reject", "Result", "read_everything"]
 
 _ATTEMPTS = 2
-"""How often a page is tried before it is set aside: as asked, then fast and small."""
+"""How often a page is tried before it is set aside: as asked, then in the simplest way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ starts fast and stays small.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ocr.source import Document
 
 __all__ = [
-    "SIMPLER_MEGAPIXELS",
     "STEPS",
     "Readers",
     "open_file",
@@ -30,9 +29,6 @@ __all__ = [
     "read_file_pages",
     "read_one_page",
 ]
-
-SIMPLER_MEGAPIXELS = 9.0
-"""The size of a page on its second attempt: a letter page at 300 dpi."""
 
 
 def _open_document(path: Path) -> Document:
@@ -88,7 +84,7 @@ def read_one_page(
         facts: its SHA-256, media type and number of pages.
         number: counted from 1.
         asked: the fields of ``ReadOptions``.
-        attempt: how many attempts have failed; after the first, the page is read fast and small.
+        attempt: how many attempts have failed; after the first, the page is read once only (``fast``).
         outputs: where results are stored.
     """
     from ocr.read import ReadOptions
@@ -96,9 +92,7 @@ def read_one_page(
 
     options = ReadOptions(**asked)
     if attempt:
-        options = ReadOptions(
-            engine=options.engine, mode="fast", max_megapixels=min(options.max_megapixels, SIMPLER_MEGAPIXELS)
-        )
+        options = replace(options, mode="fast")
     page = readers.read_page(Document(Path(path), *facts), number, options)
     return save_output(outputs, page.to_json())
 

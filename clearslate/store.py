@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from clearslate.exits import DiskFull, FolderBusy, StoreProblem
 from clearslate.outputs import publish
@@ -201,12 +202,8 @@ class Store:
     def known_persons(self) -> dict[str, str]:
         """Return the person id that each record was given earlier, following merges to the id that stays."""
         with self.engine.connect() as connection:
-            merges = dict(
-                connection.execute(sa.select(PERSON_MERGES.c.person_id, PERSON_MERGES.c.into)).tuples().all()
-            )
-            given = dict(
-                connection.execute(sa.select(PERSON_RECORDS.c.record_id, PERSON_RECORDS.c.person_id)).tuples().all()
-            )
+            merges = _pairs(connection, PERSON_MERGES)
+            given = _pairs(connection, PERSON_RECORDS)
         return {record: _follow(person, merges) for record, person in given.items()}
 
     def keep_persons(self, given: Mapping[str, str], merged: Mapping[str, str]) -> None:
@@ -215,7 +212,7 @@ class Store:
             for table, rows in ((PERSON_RECORDS, given), (PERSON_MERGES, merged)):
                 key, value = table.columns
                 if rows:
-                    statement = sa.dialects.sqlite.insert(table)
+                    statement = insert(table)
                     connection.execute(
                         statement.on_conflict_do_update(
                             index_elements=[key.name], set_={value.name: statement.excluded[value.name]}
@@ -226,6 +223,10 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+
+def _pairs(connection: sa.Connection, table: sa.Table) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(sa.select(table))}
 
 
 def _follow(person: str, merges: Mapping[str, str]) -> str:

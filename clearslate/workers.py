@@ -30,7 +30,7 @@ from ocr.problems import ReadingProblem
 __all__ = ["Done", "Fault", "Limits", "Task", "Workers", "where_it_broke"]
 
 # One thread a worker: there are as many workers as processors, and two that share one wait for each other.
-_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
+_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 _PR_SET_PDEATHSIG = 1
 
 
@@ -88,7 +88,7 @@ class Workers:
 
     jobs: int
     limits: Limits = field(default_factory=Limits)
-    _pool: pebble.ProcessPool | None = None
+    _pool: Any = None  # pebble.ProcessPool, which is only half typed
     _born: Any = None
     _groups: set[int] = field(default_factory=set)
 

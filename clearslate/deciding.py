@@ -1,0 +1,148 @@
+"""From records to persons and determinations: the later half of a run, and commands of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+from pydantic import BaseModel, ValidationError
+
+from clearslate.exits import BadInput, BadUsage
+from eligibility.determination import Determination
+from eligibility.evaluate import evaluate
+from eligibility.packs import Pack, load_pack, pack_ids
+from eligibility.papers import PaperPerson
+from eligibility.policies import Policy, load_policy, policy_ids
+from extract.identity import COMPARISONS, Link, Matching, PersonRow, match_people
+from extract.record import Record
+from extract.tables import flatten
+from extract.triage import THRESHOLD
+
+__all__ = [
+    "Asked",
+    "asked_of_the_law",
+    "county_name",
+    "decide",
+    "match_records",
+    "paper_persons",
+    "read_lines",
+    "read_links",
+]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the law: by which packs, whose policy, as of which day, and where (None: everywhere)."""
+
+    packs: tuple[Pack, ...]
+    policy: Policy | None
+    as_of: date
+    county: str | None
+
+
+def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, county: str | None) -> Asked:
+    """Load packs and policy by their ids (a policy also from a YAML file). Raises BadUsage for one unknown."""
+    for pack in packs:
+        if pack not in pack_ids():
+            raise BadUsage(f"--pack {pack}: there is no such pack; there are {', '.join(sorted(pack_ids()))}.")
+    if policy is not None and policy not in policy_ids() and not Path(policy).is_file():
+        there = ", ".join(sorted(policy_ids()))
+        raise BadUsage(f"--policy {policy}: there is no such policy and no such file; there are {there}.")
+    try:
+        chosen = load_policy(policy) if policy is not None else None
+    except ValueError as error:
+        raise BadUsage(f"--policy {policy}: {error}") from error
+    return Asked(tuple(load_pack(pack) for pack in dict.fromkeys(packs)), chosen, as_of, county_name(county))
+
+
+def county_name(given: str | None) -> str | None:
+    """Return the county as records spell it: upper case, without ``COUNTY``."""
+    if given is None:
+        return None
+    return " ".join(given.upper().split()).removeprefix("COUNTY OF ").removesuffix(" COUNTY")
+
+
+def match_records(records: Sequence[Record], known: Mapping[str, str]) -> tuple[Matching, dict[str, str]]:
+    """Match records to people; return also which ids of *known* (by record id) now lead to another id."""
+    matching = match_people(records, known, THRESHOLD)
+    merged = {
+        known[member]: person.person_id
+        for person in matching.persons
+        for member in person.members
+        if known.get(member, person.person_id) != person.person_id
+    }
+    kept = {person.person_id for person in matching.persons}
+    return matching, {old: new for old, new in merged.items() if old not in kept}
+
+
+def decide(
+    records: Sequence[Record], persons: Sequence[PersonRow] | None, links: Sequence[Link], asked: Asked
+) -> list[Determination]:
+    """Return what becomes of each conviction; without *persons* each record is a person of its own."""
+    tables = flatten(records, persons, links, sure_from=THRESHOLD)
+    return evaluate(tables, asked.packs, asked.policy, asked.as_of, asked.county)
+
+
+def paper_persons(persons: Sequence[PersonRow]) -> list[PaperPerson]:
+    """Return persons as papers and the report need them."""
+    return [
+        PaperPerson(
+            person_id=person.person_id,
+            members=tuple(person.members),
+            name=person.name,
+            date_of_birth=person.date_of_birth,
+            race=person.race,
+            conflicts=tuple(f"the records differ in {conflict.field}" for conflict in person.conflicts),
+        )
+        for person in persons
+    ]
+
+
+def read_links(path: Path) -> list[Link]:
+    """Return the judged pairs of a links.parquet; none where there is no such file. Raises BadInput for another."""
+    if not path.exists():
+        return []
+    try:
+        rows = pl.read_parquet(path).to_dicts()
+        return [
+            Link.model_validate(
+                {
+                    **{key: value for key, value in row.items() if not key.startswith("bits_")},
+                    "by_comparison": {name: row[f"bits_{name}"] for name in COMPARISONS},
+                }
+            )
+            for row in rows
+        ]
+    except (pl.exceptions.PolarsError, KeyError, ValidationError) as error:
+        raise BadInput(f"{path}: this is not the links.parquet of `clearslate match`.") from error
+
+
+def read_lines(path: Path, model: type[Model]) -> list[Model]:
+    """Return the objects of a JSON Lines file of ours. Raises BadInput with the line where one is not of *model*."""
+    found: list[Model] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise BadUsage(f"{path}: there is no such file.") from error
+    except (UnicodeDecodeError, IsADirectoryError) as error:
+        raise BadInput(f"{path}: this is not a JSON Lines file.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(model.model_validate(json.loads(line)))
+        except json.JSONDecodeError as error:
+            raise BadInput(f"{path}, line {number}: this is not JSON ({error.msg}, column {error.colno}).") from error
+        except ValidationError as error:
+            # The place and the kind of fault, never the value.
+            first = error.errors(include_input=False, include_url=False)[0]
+            place = "/".join(str(part) for part in first["loc"])
+            raise BadInput(f"{path}, line {number}: not a {model.__name__}: {place}: {first['type']}.") from error
+    return found

@@ -1,0 +1,185 @@
+"""The review queue: what a person is asked, and what is asked first.
+
+Three sources: values that were not read surely, questions that open outcomes hang on, and pairs of records that
+may be one person. A question that both a value and an outcome ask is one question. First come those on which
+most determinations hang, weighed by the chance that the value is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eligibility.determination import Determination
+from extract.identity import Link, PersonRow
+from extract.record import Evidence, Record
+from extract.triage import THRESHOLD
+
+__all__ = ["review_queue"]
+
+_POINTED = re.compile(r"(/[a-z_0-9/]+): (.*)", re.DOTALL)
+
+
+@dataclass
+class _Question:
+    kind: str
+    pointer: str | None = None
+    record_id: str | None = None
+    pair: tuple[str, str] | None = None
+    page: int | None = None
+    box: tuple[float, ...] | None = None
+    value: Any = None
+    alternatives: list[dict[str, Any]] = field(default_factory=list)
+    reasons: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    chance_wrong: float | None = None  # None where the question is not of a value: what the law says
+    would_change: set[str] = field(default_factory=set)
+    clears: bool = False  # whether a paper that would be filed rests on the record
+
+    @property
+    def order(self) -> tuple[float, bool, float, str]:
+        """The sort key: what hangs on it, then the papers, then how doubtful it is."""
+        chance = 1.0 if self.chance_wrong is None else self.chance_wrong
+        return (-len(self.would_change) * chance, not self.clears, -chance, self.question_id)
+
+    @property
+    def question_id(self) -> str:
+        """16 hex digits over what is asked about, the same in every run."""
+        about = "|".join([self.kind, self.record_id or "", self.pointer or "", *(self.pair or ())])
+        if self.pointer is None and self.pair is None:
+            about += "|" + "|".join(self.reasons)
+        return hashlib.sha256(about.encode()).hexdigest()[:16]
+
+    def line(self) -> dict[str, Any]:
+        """The question as a line of ``review.jsonl``."""
+        return {
+            "question_id": self.question_id,
+            "kind": self.kind,
+            "record_id": self.record_id,
+            "pair": list(self.pair) if self.pair else None,
+            "pointer": self.pointer,
+            "page": self.page,
+            "box": list(self.box) if self.box else None,
+            "value": self.value,
+            "alternatives": self.alternatives,
+            "reason": "; ".join(self.reasons),
+            "chance_wrong": self.chance_wrong,
+            "would_change": sorted(self.would_change),
+        }
+
+
+def review_queue(
+    records: Sequence[Record],
+    determinations: Iterable[Determination],
+    pairs: Iterable[Link],
+    persons: Iterable[PersonRow] = (),
+) -> list[dict[str, Any]]:
+    """Return the questions as lines of ``review.jsonl``, what most hangs on first."""
+    by_id = {record.record_id: record for record in records}
+    asked: dict[tuple[str, ...], _Question] = {}
+    clears: set[str] = set()
+    of_record: dict[str, set[str]] = {}
+    person_of = {member: person.person_id for person in persons for member in person.members}
+    of_person: dict[str, set[str]] = {}
+    for determination in determinations:
+        if determination.outcome in ("dismiss", "reduce"):
+            clears.add(determination.record_id)
+        of_record.setdefault(determination.record_id, set()).add(determination.determination_id)
+        of_person.setdefault(determination.person_id, set()).add(determination.determination_id)
+        for question in determination.questions:
+            found = _by_outcome(question.kind, question.pointer, determination, by_id, asked)
+            found.reasons[question.text] = None
+            found.would_change.add(determination.determination_id)
+    for record in records:
+        for pointer, reason in _doubts(record):
+            _value(record, pointer, asked).reasons[reason] = None
+    for link in pairs:
+        pair = asked.setdefault(("pair", link.a, link.b), _Question("pair", pair=(link.a, link.b)))
+        pair.chance_wrong = round(min(link.probability, 1 - link.probability), 6)
+        pair.reasons["these records may be of one person"] = None
+        for member in (link.a, link.b):
+            # Which outcomes would move is not known before the two are joined: each of either person's may.
+            pair.would_change |= of_person.get(person_of.get(member, ""), set())
+    for found in asked.values():
+        found.clears = found.record_id in clears
+    return [found.line() for found in sorted(asked.values(), key=lambda found: found.order)]
+
+
+def _by_outcome(
+    kind: str,
+    pointer: str | None,
+    determination: Determination,
+    by_id: Mapping[str, Record],
+    asked: dict[tuple[str, ...], _Question],
+) -> _Question:
+    """Return the question that an open outcome asks, entered once however many outcomes ask it."""
+    record_id, _, inside = (pointer or "").partition("#")
+    if kind == "pair":
+        a, b = sorted((record_id, inside.removeprefix("/"))) if inside else (determination.person_id, record_id)
+        return asked.setdefault(("pair", a, b), _Question("pair", pair=(a, b)))
+    record = by_id.get(record_id)
+    if record is not None and kind in ("value", "count"):
+        return _value(record, inside, asked, kind)
+    own = determination.record_id
+    key = (kind, own, determination.pointer)
+    return asked.setdefault(key, _Question(kind, pointer=determination.pointer, record_id=own))
+
+
+def _value(
+    record: Record, pointer: str | None, asked: dict[tuple[str, ...], _Question], kind: str = "value"
+) -> _Question:
+    key = (kind, record.record_id, pointer or "")
+    if key in asked:
+        return asked[key]
+    question = asked[key] = _Question(kind, pointer=pointer, record_id=record.record_id)
+    question.value = _at(record, pointer) if pointer else None
+    if isinstance(question.value, dict | list):
+        question.value = None  # a whole count: its fields are questions of their own
+    entry = record.evidence.get(pointer or "")
+    question.chance_wrong = 1.0
+    if entry is not None:
+        question.chance_wrong = 1.0 if entry.state == "illegible" else round(1 - entry.confidence, 6)
+        question.page, question.box = _place(entry)
+        question.alternatives = [
+            alternative.model_dump(mode="json", by_alias=True) for alternative in entry.alternatives or []
+        ]
+    return question
+
+
+def _doubts(record: Record) -> Iterator[tuple[str | None, str]]:
+    """Yield pointer and reason of what a record says of itself, and of its other values that are unsure."""
+    seen: set[str] = set()
+    for reason in record.review.reasons:
+        pointed = _POINTED.fullmatch(reason)
+        if pointed:
+            seen.add(pointed[1])
+            yield pointed[1], pointed[2]
+        else:
+            yield None, reason
+    for pointer, entry in record.evidence.items():
+        if pointer in seen or entry.source == "reviewer":
+            continue
+        if entry.state == "illegible":
+            yield pointer, entry.reason or "cannot be read"
+        elif entry.confidence < THRESHOLD:
+            yield pointer, "read with less confidence than is enough"
+
+
+def _place(entry: Evidence) -> tuple[int | None, tuple[float, ...] | None]:
+    if entry.boxes:
+        return entry.boxes[0].page, entry.boxes[0].box
+    return entry.page, entry.box
+
+
+def _at(record: Record, pointer: str) -> Any:
+    value: Any = record.model_dump(mode="json", include={"person", "events"})
+    for part in pointer.split("/")[1:]:
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdigit() and int(part) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(part)
+        else:
+            return None
+    return value

@@ -1,0 +1,270 @@
+"""The main job, in order: intake, pages, documents, match, evaluate, write.
+
+This module only says what follows what. Each step can be called alone; what was done in an earlier, perhaps
+killed, run of the same folder is not done again, and the results are the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from clearslate import __version__, export
+from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons
+from clearslate.exits import NothingToRead, SomethingMissing
+from clearslate.flat import is_conviction
+from clearslate.inputs import find_inputs
+from clearslate.ledger import Ledger, Tally
+from clearslate.outputs import canonical_json, write_whole
+from clearslate.progress import Progress
+from clearslate.questions import review_queue
+from clearslate.reading import Asked, Result, read_everything
+from clearslate.sheets import CsvKind
+from clearslate.steps import STEPS, Readers
+from clearslate.store import Store, open_store
+from clearslate.version import code_digest
+from clearslate.workers import Limits, Workers
+from eligibility.determination import Determination
+from eligibility.papers import write_papers
+from eligibility.report import write_report
+from extract.problem import Problem
+from extract.record import Record
+
+__all__ = ["ReadingOptions", "RunOptions", "RunSummary", "default_jobs", "read_only", "run"]
+
+
+def default_jobs() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOptions:
+    """What to read and how. ``jobs`` is how many pages are read at a time; it does not change the results."""
+
+    inputs: tuple[Path, ...]
+    latest: date | None = None
+    mode: Literal["fast", "balanced", "careful"] = "balanced"
+    engine: str = "auto"
+    one_document_per: Literal["file", "folder"] = "file"
+    max_megapixels: float = 120.0
+    jobs: int = field(default_factory=default_jobs)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions(ReadingOptions):
+    """A whole run: what to read, what is asked of the law, and where the results go."""
+
+    out: Path
+    as_of: date
+    county: str | None = None
+    policy: str | None = None
+    packs: tuple[str, ...] = ("ca-prop64",)
+    forms: Path | None = None
+    csv: CsvKind = "people"
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run came to, for its last lines; ``written`` are the paths of its files."""
+
+    files: Tally
+    pages: Tally
+    records: int
+    convictions: int
+    outcomes: dict[str, int]
+    questions: int
+    complete: bool
+    problems: tuple[Problem, ...]
+    written: tuple[Path, ...]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the summary as plain JSON values, without the problems."""
+        return {
+            "files": _in(self.files),
+            "pages": _in(self.pages),
+            "records": self.records,
+            "convictions": self.convictions,
+            "determinations": self.outcomes,
+            "questions": self.questions,
+            "problems": len(self.problems),
+            "written": [path.as_posix() for path in self.written],
+        }
+
+
+def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> RunSummary:
+    """Do the main job, or go on with it; write all files of ``contracts.md`` to ``options.out``.
+
+    Raises:
+        ClearslateError: see ``exits``; also where some pages could not be read nothing is raised, and
+            ``complete`` of the summary is False.
+    """
+    asked_of_law = asked_of_the_law(options.packs, options.policy, options.as_of, options.county)
+    found = find_inputs(options.inputs)
+    with open_store(options.out) as store:
+        if options.fresh:
+            store.start_over()
+        asked, ledger = _begin(store, options)
+        with Workers(options.jobs, options.limits) as workers:
+            result = read_everything(found, asked, ledger, workers, readers, progress)
+        if result.files.total == 0:
+            names = ", ".join(map(str, options.inputs))
+            raise NothingToRead(f"{names}: none of the {result.passed_over} files is of a type that is read.")
+        matching, merged = match_records(result.records, store.known_persons())
+        store.keep_persons({m: p.person_id for p in matching.persons for m in p.members}, merged)
+        determinations = decide(result.records, matching.persons, matching.links, asked_of_law)
+        queue = review_queue(result.records, determinations, matching.questions, matching.persons)
+        facts = _facts(options, asked, result, len(matching.persons), determinations, len(queue))
+
+        staging = store.staging
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        export.write_records(staging, result.records, matching.persons, options.csv)
+        export.write_matches(staging, matching.persons, matching.links)
+        export.write_determinations(staging, determinations, options.csv)
+        write_whole(staging / "review.jsonl", export.json_lines(queue))
+        export.write_problems(staging / "problems.jsonl", result.problems)
+        if result.rejects:
+            export.write_rejects(staging, [(r.path, r.line, r.reason) for r in result.rejects], options.csv)
+        people = paper_persons(matching.persons)
+        write_papers(determinations, result.records, people, staging, options.forms)
+        write_report(determinations, result.records, people, staging, facts)
+        write_whole(staging / "run.json", (canonical_json(facts) + "\n").encode())
+        written = export.publish_all(staging, options.out)
+        store.end_run(ledger.run)
+    return _summary(result, determinations, facts, written)
+
+
+def read_only(options: ReadingOptions, work: Path, progress: Progress, readers: Readers = STEPS) -> Result:
+    """Do the first half: files to records (``clearslate extract``); *work* is a folder for the ledger."""
+    found = find_inputs(options.inputs)
+    with open_store(work) as store:
+        asked, ledger = _begin(store, options)
+        with Workers(options.jobs, options.limits) as workers:
+            return read_everything(found, asked, ledger, workers, readers, progress)
+
+
+def _begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
+    """Enter the run in the store: what is asked of the readers, and the ledger as this run sees it."""
+    engine, version = _engine(options.engine)
+    now = datetime.now(UTC)
+    number, latest = store.begin_run(
+        _as_asked(options), options.latest, now.date(), now.isoformat(timespec="seconds")
+    )
+    asked = Asked(
+        engine=engine,
+        engine_version=f"{engine} {version}",
+        mode=options.mode,
+        max_megapixels=options.max_megapixels,
+        latest=latest,
+        one_document_per=options.one_document_per,
+    )
+    # A worker holds up to two pieces at a time, each of which may run to its deadline.
+    ledger = Ledger(store, number, lease_seconds=4 * options.limits.deadline + 60)
+    ledger.release_abandoned()
+    return asked, ledger
+
+
+def _engine(name: str) -> tuple[str, str]:
+    from ocr.engines.base import EngineMissing, get_engine
+
+    try:
+        engine = get_engine(name)
+    except EngineMissing as error:
+        raise SomethingMissing(f"{error} `clearslate doctor` shows what is there.") from error
+    return engine.name, engine.version
+
+
+def _as_asked(options: ReadingOptions) -> dict[str, Any]:
+    """Return the options that can change a result, as plain JSON values: no folder of results, no number of jobs."""
+    plain: dict[str, Any] = {
+        "inputs": [path.as_posix() for path in options.inputs],
+        "mode": options.mode,
+        "engine": options.engine,
+        "one_document_per": options.one_document_per,
+    }
+    if isinstance(options, RunOptions):
+        plain.update(
+            {
+                "as_of": options.as_of.isoformat(),
+                "county": options.county,
+                "policy": options.policy,
+                "packs": list(options.packs),
+                "forms": options.forms.as_posix() if options.forms else None,
+                "csv": options.csv,
+            }
+        )
+    return plain
+
+
+def _facts(
+    options: RunOptions,
+    asked: Asked,
+    result: Result,
+    persons: int,
+    determinations: Sequence[Determination],
+    questions: int,
+) -> dict[str, Any]:
+    """Return what ``run.json`` tells: the run in numbers, the same for every time and place."""
+    return {
+        "version": __version__,
+        "code": code_digest("clearslate", "eligibility", "extract", "nlp", "ocr"),
+        "options": {**_as_asked(options), "latest": asked.latest.isoformat()},
+        "engines": [asked.engine_version],
+        "counts": {
+            "files": {**_in(result.files), "passed_over": result.passed_over, "same_bytes": result.same_bytes},
+            "pages": {**_in(result.pages), "read_simply": result.pages_read_simply},
+            "records": len(result.records),
+            "records_to_review": sum(record.review.status == "needs_review" for record in result.records),
+            "convictions": count_convictions(result.records),
+            "persons": persons,
+            "determinations": dict(sorted(Counter(d.outcome for d in determinations).items())),
+            "questions": questions,
+            "problems": len(result.problems),
+            "rejected_rows": len(result.rejects),
+        },
+    }
+
+
+def _in(tally: Tally) -> dict[str, int]:
+    return {
+        "in": tally.total,
+        "done": tally.done,
+        "quarantined": tally.quarantined,
+        "failed": tally.failed,
+        "pending": tally.pending,
+    }
+
+
+def count_convictions(records: Sequence[Record]) -> int:
+    """Return how many counts of the records are convictions."""
+    return sum(
+        is_conviction(record, f"/events/{e}/counts/{c}", count)
+        for record in records
+        for e, event in enumerate(record.events)
+        for c, count in enumerate(event.counts)
+    )
+
+
+def _summary(
+    result: Result, determinations: Sequence[Determination], facts: dict[str, Any], written: Sequence[Path]
+) -> RunSummary:
+    return RunSummary(
+        files=result.files,
+        pages=result.pages,
+        records=len(result.records),
+        convictions=facts["counts"]["convictions"],
+        outcomes=facts["counts"]["determinations"],
+        questions=facts["counts"]["questions"],
+        complete=result.complete,
+        problems=tuple(result.problems),
+        written=tuple(written),
+    )
