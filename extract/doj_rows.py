@@ -65,7 +65,7 @@ def is_extract(path: Path) -> bool:
             first = next(csv.reader([file.readline(1_000_000)]), [])
     except UnicodeDecodeError:
         return False
-    return len(first) == len(COLUMNS) or [cell.strip() for cell in first[:3]] == COLUMNS[:3]
+    return len(first) == len(COLUMNS) or [cell.strip() for cell in first[:3]] == list(COLUMNS[:3])
 
 
 def read_rows(path: Path) -> tuple[list[Row], list[Reject]]:
@@ -88,7 +88,7 @@ def _rows(path: Path, rejects: list[Reject]) -> Iterator[Row]:
         line = 1
         for cells in reader:
             at, line = line, reader.line_num + 1
-            if at == 1 and [cell.strip() for cell in cells[:3]] == COLUMNS[:3]:
+            if at == 1 and [cell.strip() for cell in cells[:3]] == list(COLUMNS[:3]):
                 continue
             if not cells:
                 continue
