@@ -163,7 +163,7 @@ def _plain_list(
 def _fitting(field: Field[Any], model: type[BaseModel], name: str, in_list: bool = False) -> Field[Any]:
     """Return *field*, or, where its value is none that the record's field can hold, the same place as illegible."""
     if field.value is None:
-        return replace(field, state="illegible")
+        return field
     required = {"type": "other"} if model is Event else {}
     try:
         model.model_validate({**required, name: [field.value] if in_list else field.value})

@@ -13,7 +13,7 @@ from math import sqrt
 from extract.record import Place
 from ocr.page import Box, Page, Word
 
-__all__ = ["PagePart", "PageText", "TextLine", "whole_pages"]
+__all__ = ["PagePart", "PageText", "Stretch", "TextLine", "whole_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,38 @@ class PageText:
     def raw(self, start: int, end: int) -> str:
         """Return the characters as one line, for ``raw`` in the evidence."""
         return " ".join(self.text[start:end].split())
+
+
+class Stretch:
+    """Pieces of a text, trimmed and joined by one blank, with the way back: a charge or sentence over several lines.
+
+    ``text`` is the joined string; pieces without words are left out.
+    """
+
+    def __init__(self, source: PageText, pieces: Sequence[tuple[int, int]]) -> None:
+        self._pieces: list[tuple[int, int, int]] = []  # start in the joined string, start and end in the source
+        words: list[str] = []
+        offset = 0
+        for start, end in pieces:
+            piece = source.text[start:end]
+            stripped = piece.strip()
+            if not stripped:
+                continue
+            begin = start + len(piece) - len(piece.lstrip())
+            self._pieces.append((offset, begin, begin + len(stripped)))
+            words.append(stripped)
+            offset += len(stripped) + 1
+        self.text = " ".join(words)
+
+    def spans(self, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+        """Return the source's offsets of ``text[start:end]``, one pair for each piece touched."""
+        stop = len(self.text) if end is None else end
+        found = []
+        for offset, first, last in self._pieces:
+            left, right = max(start, offset), min(stop, offset + last - first)
+            if left < right:
+                found.append((first + left - offset, first + right - offset))
+        return tuple(found)
 
 
 def _share(placed: _PlacedWord, start: int, end: int) -> Box:

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
 
-from extract.draft import FamilyReader, PersonDraft, RecordDraft
+from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, illegible, read
+from extract.families.rap_sheet_counts import case_numbers, event_date, read_counts
+from extract.families.rap_sheet_events import RawEvent, collect
+from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
+from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, page_numbers, sheet_lines
 from extract.text import PageText
+from nlp.courts import find_court
+from nlp.misreads import as_digits
 
 __all__ = ["READER"]
 
@@ -41,11 +48,18 @@ def _score(lines: Sequence[str]) -> float:
 
 
 def _begins(lines: Sequence[str], index: int) -> bool:
-    """A page on which a heading stands (number, birth and names) is the first of a sheet."""
+    """A page on which a heading stands (number, birth and names) before any event is the first of a sheet."""
     if index != 0:
         return False
-    squeezed = [re.sub(r"[\s.]", "", line.upper()) for line in lines]
-    return all(any(_SIGNS[sign].search(line) for line in squeezed) for sign in ("number", "birth", "name"))
+    wanted = {"number", "birth", "name", "race"}
+    for line in lines:
+        squeezed = re.sub(r"[\s.]", "", line.upper())
+        if any(_SIGNS[sign].search(squeezed) for sign in ("arrest", "court", "count")):
+            return False
+        wanted -= {sign for sign in wanted if _SIGNS[sign].search(squeezed)}
+        if not wanted:
+            return True
+    return False
 
 
 def _ends(lines: Sequence[str], index: int) -> bool:
@@ -55,7 +69,156 @@ def _ends(lines: Sequence[str], index: int) -> bool:
 
 
 def _read(text: PageText, latest: date) -> list[RecordDraft]:
-    return [RecordDraft(person=PersonDraft())]
+    """Return one draft: a sheet speaks of one person."""
+    lines = sheet_lines(text)
+    body = _body(text, lines)
+    heading = read_heading(text, lines[:body], latest)
+    raw_events, doubts = collect(text, lines[body:])
+    events: list[EventDraft] = []
+    earliest = _earliest(heading.person.date_of_birth)
+    arrested: dict[int, str] = {}
+    for raw in raw_events:
+        event = _event(text, raw, heading, latest, max(earliest, arrested.get(raw.cycle, "")))
+        if raw.kind == "arrest" and event.date is not None and event.date.value and not event.date.cost:
+            arrested[raw.cycle] = event.date.value
+        events.append(event)
+    doubts += heading.doubts
+    doubts += _counts_in_doubt(events)
+    doubts += _pages_missing(text)
+    if not any(line.rule == "end" for line in lines):
+        doubts.append("the end of the sheet was not found: a page may be missing")
+    return [
+        RecordDraft(person=_person(heading, raw_events, text, latest), events=tuple(events), doubts=tuple(doubts))
+    ]
+
+
+def _body(text: PageText, lines: Sequence[SheetLine]) -> int:
+    """Return the index of the first line behind the heading: an event's, with the rule before it."""
+    for index, line in enumerate(lines):
+        lead = line.lead
+        if lead is None or lead.kind not in EVENT_MARKS:
+            continue
+        ruled = index > 0 and lines[index - 1].rule is not None
+        # the banner **DECEASED of the heading has no colon, the event DECEASED: has
+        if ruled or (lead.kind != "deceased" and ":" in text.text[lead.start : lead.end].replace(";", ":")):
+            return index - 1 if ruled else index
+    return len(lines)
+
+
+def _earliest(born: Field[str] | None) -> str:
+    """Return the first plausible day of an event: the tenth birthday, where the birth date is known."""
+    if born is None or not born.value:
+        return ""
+    return f"{int(born.value[:4]) + 10:04d}{born.value[4:]}"
+
+
+def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earliest: str) -> EventDraft:
+    on = event_date(text, raw.dated, latest, earliest or None) if raw.dated is not None else None
+    agency: Field[str] | None = None
+    county: Field[str] | None = None
+    if raw.agency is not None:
+        printed = text.raw(*raw.agency)
+        court = find_court(printed)
+        agency = read(
+            text, court.value.name if court else printed.upper(), raw.agency, cost=court.cost if court else 0.0
+        )
+        if court is not None and court.value.county is not None:
+            county = derived(court.value.county, "agency")
+    return EventDraft(
+        type=_type(text, raw),
+        date=on,
+        agency=agency,
+        county=county,
+        case_number=_case_number(text, raw) if raw.kind == "court" else None,
+        cycle=Field(raw.cycle, spans=(raw.cycle_rule,) if raw.cycle_rule else (), state="derived", from_=("type",)),
+        name_used=_name_used(text, raw, heading),
+        counts=read_counts(text, raw, on.value if on is not None else None, latest),
+    )
+
+
+def _type(text: PageText, raw: RawEvent) -> Field[str]:
+    if raw.heading is None:
+        return derived(raw.kind, "agency", sense=0.8, reason="the heading of the event was not found")
+    return read(text, raw.kind, raw.heading, cost=raw.cost)
+
+
+def _case_number(text: PageText, raw: RawEvent) -> Field[str] | None:
+    """Return the case number of a court event. On an arrest the number is that of the booking, and no case's."""
+    numbers = [number for number in (case_numbers(text, count) for count in raw.counts) if number is not None]
+    first = next((number for number in numbers if number.value is not None), next(iter(numbers), None))
+    if first is not None and any(number.value not in (None, first.value) for number in numbers):
+        return replace(first, reason="the counts of the event bear different numbers")
+    return first
+
+
+def _name_used(text: PageText, raw: RawEvent, heading: Heading) -> Field[str] | None:
+    """Return the name that the event's NAM number stands for in the heading."""
+    if raw.name is None:
+        return None
+    digits = re.compile(r"[0-9A-Za-z|]{1,3}").search(text.text, *raw.name)
+    number = as_digits(digits[0].upper()) if digits is not None else None
+    if digits is None or number is None:
+        return illegible(text, *raw.name, "the number of the name cannot be read")
+    name = heading.names.get(int(number[0]))
+    if name is None or name.value is None:
+        return illegible(text, *digits.span(), "the heading shows no name of this number")
+    aliases = [field.value for field in heading.person.aliases]
+    pointer = "name" if int(number[0]) == 1 else f"aliases/{aliases.index(name.value)}"
+    return Field(
+        name.value,
+        spans=(digits.span(),),
+        raw=text.raw(*digits.span()),
+        cost=number[1],
+        state="derived",
+        from_=(f"../../person/{pointer}",),
+    )
+
+
+def _person(heading: Heading, events: Sequence[RawEvent], text: PageText, latest: date) -> PersonDraft:
+    """Return the heading's person, with the further birth dates that events were booked under, and a death."""
+    person = heading.person
+    stated = {person.date_of_birth.value if person.date_of_birth else None}
+    others = list(person.other_dates_of_birth)
+    stated |= {other.value for other in others}
+    for event in events:
+        if event.birth is None or not text.raw(*event.birth):
+            continue
+        born = birth_date(text, *event.birth, latest)
+        if born.value is not None and born.value not in stated:
+            stated.add(born.value)
+            others.append(born)
+    death = next((event.heading for event in events if event.kind == "deceased" and event.heading), None)
+    deceased = person.deceased or (read(text, True, death) if death is not None else None)
+    return replace(person, other_dates_of_birth=tuple(others), deceased=deceased)
+
+
+def _counts_in_doubt(events: Sequence[EventDraft]) -> list[str]:
+    """Return what shows that lines of counts were lost."""
+    doubts = []
+    for index, event in enumerate(events):
+        numbers = [count.number.value for count in event.counts if count.number is not None]
+        if numbers != list(range(1, len(event.counts) + 1)):
+            doubts.append(f"/events/{index}/counts: the numbers of the counts do not follow each other")
+        if event.type.value != "court":
+            continue
+        if not event.counts:
+            doubts.append(f"/events/{index}/counts: a court event without a count")
+        doubts += [
+            f"/events/{index}/counts/{number}/disposition: no outcome was found"
+            for number, count in enumerate(event.counts)
+            if count.disposition is None
+        ]
+    return doubts
+
+
+def _pages_missing(text: PageText) -> list[str]:
+    """Return a doubt where the page lines (PAGE 2 OF 5) show that a page is not there."""
+    printed = page_numbers(text)
+    numbers = {number for number, _ in printed}
+    last = max((total for _, total in printed if total is not None), default=max(numbers, default=0))
+    if any(total is not None for _, total in printed) and len(numbers) < last <= 500:
+        return ["the page lines of the sheet count more pages than there are"]
+    return []
 
 
 READER = FamilyReader(name="rap_sheet", score=_score, begins=_begins, ends=_ends, read=_read)

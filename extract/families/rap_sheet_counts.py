@@ -1,0 +1,361 @@
+"""The counts of a RAP sheet's event: number, charge, outcome, grade, sentence and what later became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from extract.confidence import REPAIR
+from extract.draft import CountDraft, Field, UpdateDraft, derived, illegible, read
+from extract.families.rap_sheet_events import RawCount, RawDisposition, RawEvent, Spans
+from extract.families.rap_sheet_sentences import read_sentence
+from extract.text import PageText, Stretch
+from nlp.dates import parse_date
+from nlp.dispositions import parse_disposition, parse_severity
+from nlp.identifiers import parse_case_number
+from nlp.misreads import as_digits, best
+from nlp.sections import find_charges, parse_charge
+from nlp.statutes import load_statutes
+from nlp.values import Charge, Reading, Section
+
+__all__ = ["case_numbers", "event_date", "read_counts"]
+
+_RANGE = re.compile(r"\W*([0-9OILSZBQDG|]{1,3})(?:\s*[-–—]\s*([0-9OILSZBQDG|]{1,3}))?(?![A-Z0-9])", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"[\s.:;]*([#£]|NO\.?\s|N[O0][.:])", re.IGNORECASE)
+_CASE_PIECE = re.compile(r"[^,]*[A-Za-z0-9][^,]*")
+_CHARGE_IN_COMMENT = re.compile(r"(?:C[NH][TI]\W{0,3}(\d{1,3}))?\W{0,3}C[HN]RG\W*", re.IGNORECASE)
+_SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*", re.IGNORECASE)
+
+# What becomes of a conviction later; as a first outcome these say nothing of how it came to one.
+_LATER = frozenset({"set_aside", "reduced", "sentence_modified", "probation_revoked", "sealed"})
+_GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
+_MOST_COUNTS = 99  # a range over more was misread
+
+
+def read_counts(text: PageText, event: RawEvent, on: str | None, latest: date) -> tuple[CountDraft, ...]:
+    """Return the drafts of an event's counts; a range stands for that many counts alike.
+
+    Args:
+        text: the sheet.
+        event: what stands under the event's heading.
+        on: the event's date, where it is known.
+        latest: the last plausible day.
+    """
+    elsewhere = _charges_in_comments(text, event)
+    drafts: list[CountDraft] = []
+    for raw in event.counts:
+        numbers = _numbers(text, raw)
+        draft = _count(text, event, raw, on, latest, elsewhere, numbers)
+        drafts += [replace(draft, number=number) for number in numbers] or [draft]
+    return tuple(drafts)
+
+
+# -- numbers
+
+
+def _numbers(text: PageText, raw: RawCount) -> list[Field[int]]:
+    if raw.mark is None:
+        return []
+    match = _RANGE.match(text.text, *raw.head)
+    first = as_digits(match[1].upper()) if match else None
+    if match is None or first is None:
+        return []
+    last = as_digits(match[2].upper()) if match[2] else None
+    low, high = int(first[0]), int((last or first)[0])
+    if not low <= high < low + _MOST_COUNTS:
+        return [read(text, low, match.span(1), cost=first[1] + 1, reason="the range of counts cannot be read")]
+    cost = first[1] + (last[1] if last else 0.0)
+    span = (match.start(1), match.end(2) if last else match.end(1))
+    return [read(text, number, span, cost=cost) for number in range(low, high + 1)]
+
+
+def case_numbers(text: PageText, raw: RawCount) -> Field[str] | None:
+    """Return the numbers on a count's line, as printed, without blanks or number signs; several parted by commas."""
+    head, end = raw.head
+    match = _RANGE.match(text.text, head, end)
+    start = match.end() if match else head
+    sign = _NUMBER_SIGN.match(text.text, start, end)
+    start = sign.end() if sign else start
+    printed, cost, spans = [], 0.0, []
+    for piece in _CASE_PIECE.finditer(text.text, start, end):
+        words = re.sub(r"^[\s#.:;]+|\s+$", "", piece[0])
+        if not any(char.isdigit() for char in words):
+            continue
+        begin = piece.start() + piece[0].index(words)
+        reading = parse_case_number(words)
+        spans.append((begin, begin + len(words)))
+        if reading is None:
+            return illegible(text, start, end, "what stands there is no case number")
+        printed.append(reading.value)
+        cost += reading.cost
+    if not printed:
+        return None
+    # without its sign a number may have lost its first character to a misread sign
+    unsigned = None if sign else "the sign before the number was not found"
+    return read(text, ",".join(printed), *spans, cost=cost + (0.0 if sign else 1.0), reason=unsigned)
+
+
+# -- one count
+
+
+def _count(
+    text: PageText,
+    event: RawEvent,
+    raw: RawCount,
+    on: str | None,
+    latest: date,
+    elsewhere: dict[int, Spans],
+    numbers: Sequence[Field[int]],
+) -> CountDraft:
+    draft = _charge(text, _charge_spans(raw, numbers, elsewhere), raw.flags, on)
+    first, later = _outcomes(text, raw)
+    disposition = _disposition(text, first) if first is not None else None
+    on_day: Field[str] | None = None
+    if event.kind == "court" and disposition is not None and disposition.value is not None and on is not None:
+        on_day = derived(on, "disposition", "../../date")
+    severity = _severity(text, raw, first)
+    if severity is not None:
+        severity = _possible(text, severity, draft, on)
+    return replace(
+        draft,
+        disposition=disposition,
+        disposition_date=on_day,
+        severity=severity,
+        sentence=read_sentence(text, _sentence_spans(text, raw, first)),
+        updates=tuple(_update(text, outcome, on, latest) for outcome in later),
+    )
+
+
+def _charge_spans(raw: RawCount, numbers: Sequence[Field[int]], elsewhere: dict[int, Spans]) -> Spans:
+    """Return where the count's charge stands: under it, or, where the line says so, in a comment."""
+    if raw.see_comment is not None or not raw.charge:
+        for number in numbers:
+            if number.value in elsewhere:
+                return elsewhere[number.value]
+    return raw.charge
+
+
+def _charges_in_comments(text: PageText, event: RawEvent) -> dict[int, Spans]:
+    """Return the charges given in comments (``COM: CNT 02 CHRG-537E(A) PC``) by the number of their count."""
+    found: dict[int, Spans] = {}
+    for raw in event.counts:
+        own = [number.value for number in _numbers(text, raw) if number.value is not None]
+        for spans in raw.comments:
+            stretch = Stretch(text, spans)
+            match = _CHARGE_IN_COMMENT.search(stretch.text)
+            if match is None:
+                continue
+            named = [int(match[1])] if match[1] else own
+            for number in named:
+                found.setdefault(number, list(stretch.spans(match.end())))
+    return found
+
+
+def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None) -> CountDraft:
+    """Return a draft with section, code and description, and whether it is an attempt or a conspiracy."""
+    attempted = _flag(text, flags, "ATTEMPT")
+    conspiracy = _flag(text, flags, "CONSPIRACY")
+    stretch = Stretch(text, spans)
+    mention = next(iter(find_charges(stretch.text, on)), None)
+    readings = parse_charge(stretch.text, on) if mention is not None else []
+    if mention is None or not readings:
+        unread = (
+            illegible(text, *spans[0], "no section can be read here") if stretch.text and mention is None else None
+        )
+        return CountDraft(code=unread, section=unread, attempted=attempted, conspiracy=conspiracy)
+    chosen = readings[0]
+    where = stretch.spans(mention.start, mention.end)
+    section = chosen.value.section
+    reason = _strange(chosen, readings, on)
+    described = chosen.value.description
+    return CountDraft(
+        code=read(text, section.code, *where, cost=chosen.cost, reason=reason) if section.code else None,
+        section=replace(
+            read(text, section.number, *where, cost=chosen.cost, reason=reason),
+            alternatives=tuple(
+                (other.value.section.number, round(0.5 * REPAIR**other.cost, 4), "second reading")
+                for other in readings[1:4]
+            ),
+        ),
+        description=read(text, described, *(stretch.spans(mention.end) or where)) if described else None,
+        attempted=attempted or (read(text, True, *where, cost=chosen.cost) if chosen.value.attempted else None),
+        conspiracy=conspiracy or (read(text, True, *where, cost=chosen.cost) if chosen.value.conspiracy else None),
+    )
+
+
+def _flag(text: PageText, flags: Spans, word: str) -> Field[bool] | None:
+    for start, end in flags:
+        found = best(text.text[start:end].strip(" -–—*.").upper(), (word, word + "ED"), 1.5)
+        if found is not None:
+            return read(text, True, (start, end), cost=found[1])
+    return None
+
+
+def _strange(chosen: Reading[Charge], readings: Sequence[Reading[Charge]], on: str | None) -> str | None:
+    """Return why the section that was chosen makes no sense, or None."""
+    section = chosen.value.section
+    if chosen.cost > 0 and any(other.cost <= chosen.cost for other in readings[1:]):
+        return "another section reads as well"
+    day = _day(on)
+    if day is None or not load_statutes().known(section.code, section.number):
+        return None
+    # the offence may lie up to three years before the day of the event (contracts.md, Who decides)
+    years = (_in_year(day, day.year - back) for back in range(4))
+    if not any(load_statutes().in_force(section, earlier) for earlier in years):
+        return "the section was not in force on the day of the event"
+    return None
+
+
+def _possible(text: PageText, severity: Field[str], draft: CountDraft, on: str | None) -> Field[str]:
+    """Doubt a scanned grade that the section could not have on the day: one of the two was misread."""
+    day = _day(on)
+    if day is None or draft.section is None or draft.section.value is None or severity.value is None:
+        return severity
+    if all(text.is_born_digital(*span) for span in severity.spans):
+        return severity
+    code = draft.code.value if draft.code is not None else None
+    section = Section(code, draft.section.value)
+    grades = {
+        grade for back in range(4) for grade in load_statutes().severities(section, _in_year(day, day.year - back))
+    }
+    if grades and severity.value not in grades:
+        return replace(severity, sense=0.9, reason="not a grade that the section had on the day of the event")
+    return severity
+
+
+def _day(on: str | None) -> date | None:
+    return date.fromisoformat(on) if on is not None and len(on) == 10 else None
+
+
+def _in_year(day: date, year: int) -> date:
+    """Return the same day of another year; the last of February for its 29th."""
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+# -- what became of it
+
+
+def _outcomes(text: PageText, raw: RawCount) -> tuple[RawDisposition | None, list[RawDisposition]]:
+    """Return the count's outcome, and the later ones.
+
+    The outcome is the first without a date line of its own. Lines such as advisements are printed as outcomes too:
+    of several without a date, one that settles the count goes first, and those that say nothing are left out.
+    """
+    undated = [outcome for outcome in raw.dispositions if outcome.dated is None]
+    settling = [outcome for outcome in undated if _settles(text, outcome)]
+    first = next(iter(settling or undated or raw.dispositions), None)
+    later = [
+        outcome
+        for outcome in raw.dispositions
+        if outcome is not first and (outcome.dated is not None or _value(text, outcome) not in (None, "other"))
+    ]
+    return first, later
+
+
+def _value(text: PageText, outcome: RawDisposition) -> str | None:
+    reading = _disposition_reading(text, outcome)
+    return reading[0].value if reading is not None else None
+
+
+def _settles(text: PageText, outcome: RawDisposition) -> bool:
+    value = _value(text, outcome)
+    return value is not None and value != "other" and value not in _LATER
+
+
+def _disposition_reading(
+    text: PageText, outcome: RawDisposition
+) -> tuple[Reading[str], tuple[tuple[int, int], ...]] | None:
+    """Return the reading of the outcome's words and where they stand: all its lines, or the first alone."""
+    found = []
+    for pieces in (outcome.words, outcome.words[:1]):
+        stretch = Stretch(text, pieces)
+        reading = parse_disposition(stretch.text) if stretch.text else None
+        if reading is not None:
+            found.append((reading, stretch.spans()))
+    return min(found, key=lambda pair: pair[0].cost, default=None)
+
+
+def _disposition(text: PageText, outcome: RawDisposition) -> Field[str]:
+    reading = _disposition_reading(text, outcome)
+    if reading is None:
+        words = Stretch(text, outcome.words).spans()
+        start, end = words[0] if words else (outcome.mark.start, outcome.mark.end)
+        return illegible(text, start, end, "the words of this outcome are not known")
+    return read(text, reading[0].value, *reading[1], cost=reading[0].cost + outcome.mark.cost)
+
+
+def _update(text: PageText, outcome: RawDisposition, on: str | None, latest: date) -> UpdateDraft:
+    day: Field[str] | None = None
+    if outcome.dated is not None:
+        day = event_date(text, outcome.dated, latest, on)
+    disposition = _disposition(text, outcome)
+    if outcome.dated is None:
+        disposition = replace(disposition, reason="a second outcome without a date of its own")
+    words = Stretch(text, outcome.words)
+    return UpdateDraft(
+        date=day,
+        disposition=disposition,
+        text=read(text, words.text, *words.spans()) if words.text else None,
+    )
+
+
+def event_date(text: PageText, span: tuple[int, int], latest: date, earliest: str | None) -> Field[str]:
+    """Return the date that stands there: the cheapest reading that is plausible, else the cheapest with a reason.
+
+    Plausible is from *earliest* (ISO, if known) to *latest*.
+    """
+    readings = parse_date(text.text[span[0] : span[1]], latest=latest.isoformat())
+    if not readings:
+        return illegible(text, *span, "the date cannot be read")
+    low = (earliest or "1900")[:10]
+    plausible = [reading for reading in readings if low <= reading.value <= latest.isoformat()]
+    chosen = (plausible or readings)[0]
+    rivals = tuple(
+        (other.value, round(0.5 * REPAIR**other.cost, 4), "second reading")
+        for other in readings[:4]
+        if other.value != chosen.value
+    )
+    reason = None
+    if not plausible:
+        reason = "not a plausible date"
+    elif any(other.value != chosen.value and other.cost <= chosen.cost for other in plausible):
+        reason = "another date reads as well"
+    return replace(read(text, chosen.value, span, cost=chosen.cost, reason=reason), alternatives=rivals)
+
+
+def _severity(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> Field[str] | None:
+    """Return the grade: what ``CONV STATUS`` says, else the type of charge. A printed N or W is null."""
+    if outcome is not None and outcome.status:
+        stretch = Stretch(text, outcome.status[:1])
+        reading = parse_severity(stretch.text) if stretch.text else None
+        if reading is not None:
+            return read(text, reading.value, *stretch.spans(), cost=reading.cost)
+        if stretch.text:
+            return illegible(text, *stretch.spans()[0], "the grade of the conviction cannot be read")
+    if raw.type_of_charge is None:
+        return None
+    letter = re.compile(r"[A-Za-z0-9]").search(text.text, *raw.type_of_charge)
+    if letter is None:
+        return illegible(text, *raw.type_of_charge, "the type of charge cannot be read")
+    printed, span = letter[0].upper(), letter.span()
+    if printed in _GRADES:
+        # a line behind the outcome that nothing explains may have been its grade
+        unexplained = "a line behind the outcome cannot be read" if raw.stray else None
+        return read(text, _GRADES[printed], span, reason=unexplained)
+    if printed in ("N", "W"):
+        return Field(None, spans=(span,), raw=text.raw(*raw.type_of_charge))
+    return illegible(text, *span, "no letter of a type of charge")
+
+
+def _sentence_spans(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> Spans:
+    """Return where the sentence stands: behind ``SEN:``, or in a comment (``COM: SEN-X3 YR PROB``)."""
+    if outcome is not None and outcome.sentence:
+        return outcome.sentence
+    for spans in raw.comments if outcome is not None else ():
+        stretch = Stretch(text, spans)
+        match = _SENTENCE_IN_COMMENT.match(stretch.text)
+        if match is not None:
+            return list(stretch.spans(match.end()))
+    return []

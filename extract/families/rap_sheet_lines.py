@@ -1,0 +1,169 @@
+"""What each line of a RAP sheet is: the marks on it, the rules between events, and what does not belong to the sheet.
+
+The marks come from the spaCy pipeline; what stands where on the page is judged here. Lines that printers, browsers
+and banners left in the middle of an event are dropped, so that what they split comes together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from extract.text import PageText, TextLine
+from nlp.pipeline import Entity, find_entities
+
+__all__ = ["EVENT_MARKS", "Mark", "SheetLine", "page_numbers", "segments", "sheet_lines"]
+
+EVENT_MARKS = frozenset(
+    {
+        "arrest",
+        "court",
+        "custody",
+        "probation",
+        "registration",
+        "applicant",
+        "supplemental_arrest",
+        "mental_health",
+        "deceased",
+        "other_event",
+    }
+)
+# The text behind these is a remark: a mark within it marks nothing.
+_REMARKS = frozenset({"comment", "arresting_agency", "charge_in_comment", "sentence_in_comment"})
+_CLOSING = re.compile(r"[\s:;.,/\-]*")
+
+_RULE = re.compile(r"[\s\-–—_~=¬]*")
+_ASTERISKS = re.compile(r"[\s*]*")
+# Marks that a scanner makes of a row of four asterisks: short, apart, and nothing else on the line.
+_LIKE_ASTERISKS = re.compile(
+    r"\s*(?:[*x×.·•°'\"“”«»+#&%¥k]{1,2}\s+){2,4}[*x×.·•°'\"“”«»+#&%¥k]{1,2}\s*", re.IGNORECASE
+)
+
+_FOREIGN = (
+    re.compile(r"\b(?:f[il1]{1,2}e|ﬁle|https?|ftp)\s*:\s*/\s*/", re.IGNORECASE),
+    re.compile(r"\bwww\.\w", re.IGNORECASE),
+    re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?\s*[AP]\.?M\b", re.IGNORECASE),
+    re.compile(r"^\W*RESTR[I1]CTED\W+D[O0] N[O0]T USE", re.IGNORECASE),
+    re.compile(r"^\W*RE\s*[:;]\s*QH[A-Z]\b", re.IGNORECASE),
+    re.compile(r"^\W*ATTN\s*[:;]", re.IGNORECASE),
+    re.compile(r"^\W*T[O0]\s*[:;].*\bFR[O0]M\s*[:;]", re.IGNORECASE),
+    re.compile(r"^\W*\d{1,3}\s*/\s*\d{1,3}\W*$"),
+)
+_PAGE_LINE = re.compile(r"\bPA[GC]E\W{0,3}(\d{1,3})(?:\W{0,3}(?:[O0]F|/)\W{0,3}(\d{1,3}))?\b", re.IGNORECASE)
+_BANNERS = ("POTENTIAL FELONY STRIKE ENTRY", "POTENTIAL STRIKE ENTRY", "III CALIFORNIA ONLY SOURCE RECORD")
+
+Rule = Literal["cycle", "event", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark such as ``DISPO:``: ``start`` to ``end`` with the point, colon or slash that closes it."""
+
+    kind: str
+    start: int
+    end: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line that belongs to the sheet: offsets into the text, its marks in order, or what it parts (``rule``)."""
+
+    start: int
+    end: int
+    page: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    rule: Rule | None = None
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def lead(self) -> Mark | None:
+        """The mark with which the line begins, if it begins with one."""
+        if self.marks and not any(char.isalnum() for char in self.text[: self.marks[0].start - self.start]):
+            return self.marks[0]
+        return None
+
+
+def sheet_lines(text: PageText) -> list[SheetLine]:
+    """Return the lines of *text* that belong to the sheet, in order, each with what stands on it."""
+    by_line = _by_line(text, find_entities(text.text))
+    found: list[SheetLine] = []
+    for index, line in enumerate(text.lines):
+        entities = by_line.get(index, [])
+        rule = _rule(line.text)
+        marks = () if rule else tuple(_marks(text, line, entities))
+        if rule or not _is_foreign(line.text, marks):
+            found.append(SheetLine(line.start, line.end, line.page, line.text, marks, rule, tuple(entities)))
+    return found
+
+
+def _by_line(text: PageText, entities: Sequence[Entity]) -> dict[int, list[Entity]]:
+    """Give each entity to the line that it begins on."""
+    found: dict[int, list[Entity]] = {}
+    index = 0
+    for entity in sorted(entities, key=lambda entity: (entity.start, -entity.end)):
+        while index + 1 < len(text.lines) and text.lines[index + 1].start <= entity.start:
+            index += 1
+        found.setdefault(index, []).append(entity)
+    return found
+
+
+def _marks(text: PageText, line: TextLine, entities: Sequence[Entity]) -> Iterator[Mark]:
+    for entity in entities:
+        if entity.label != "MARK":
+            continue
+        kind = str(entity.value)
+        closing = _CLOSING.match(text.text, entity.end, line.end)
+        yield Mark(kind, entity.start, closing.end() if closing else entity.end, entity.cost)
+        if kind in _REMARKS:
+            return
+
+
+def _rule(line: str) -> Rule | None:
+    """Return what a line of marks alone parts; rows of more than five asterisks belong to banners."""
+    letters = re.sub(r"[^A-Z0-9]", "", line.upper())
+    if 9 <= len(letters) <= 16 and fuzz.ratio(letters, "ENDOFMESSAGE") >= 80:
+        return "end"
+    if _RULE.fullmatch(line) and len(line.replace(" ", "")) >= 3:
+        return "event"
+    if _ASTERISKS.fullmatch(line):
+        return "cycle" if 3 <= line.count("*") <= 5 else None
+    return "cycle" if _LIKE_ASTERISKS.fullmatch(line) else None
+
+
+def _is_foreign(line: str, marks: Sequence[Mark]) -> bool:
+    """Tell whether a printer, a browser or a banner left this line."""
+    if not any(char.isalnum() for char in line) or any(pattern.search(line) for pattern in _FOREIGN):
+        return True
+    if marks:
+        return False
+    if _PAGE_LINE.search(line) and len(_PAGE_LINE.sub("", line).strip(" -*.")) <= 24:
+        return True
+    bare = line.strip(" *.-").upper()
+    return any(fuzz.ratio(bare, banner) >= 85 for banner in _BANNERS)
+
+
+def page_numbers(text: PageText) -> list[tuple[int, int | None]]:
+    """Return the numbers that page lines print: ``PAGE 2 OF 5`` is (2, 5), ``PAGE 2`` is (2, None)."""
+    found = []
+    for line in text.lines:
+        match = _PAGE_LINE.search(line.text)
+        if match and len(_PAGE_LINE.sub("", line.text).strip(" -*.")) <= 24:
+            found.append((int(match[1]), int(match[2]) if match[2] else None))
+    return found
+
+
+def segments(line: SheetLine) -> Iterator[tuple[Mark | None, int, int]]:
+    """Cut a line at its marks: each mark with the stretch of text behind it; first what stands before any mark."""
+    start = line.start
+    mark: Mark | None = None
+    for following in line.marks:
+        if mark is not None or any(char.isalnum() for char in line.text[: following.start - line.start]):
+            yield mark, start, following.start
+        mark, start = following, following.end
+    yield mark, min(start, line.end), line.end

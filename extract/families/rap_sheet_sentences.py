@@ -1,0 +1,41 @@
+"""The sentence of a RAP sheet's count: ``SEN: 036 MONTHS PROBATION, 045 DAYS JAIL, FINE, IMP SEN SS``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.draft import Field, SentenceDraft, read
+from extract.text import PageText, Stretch
+from nlp.sentences import parse_sentence
+
+__all__ = ["read_sentence"]
+
+
+def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> SentenceDraft:
+    """Return the parts of the sentence that stands in *pieces* of *text*; of two parts of a kind, the first."""
+    stretch = Stretch(text, pieces)
+    if not stretch.text:
+        return SentenceDraft()
+    spans = stretch.spans()
+    durations: dict[str, Field[str]] = {}
+    suspended: dict[str, Field[str]] = {}
+    fine: Field[float] | None = None
+    concurrent: Field[bool] | None = None
+    for part in parse_sentence(stretch.text):
+        if part.kind in ("prison", "jail", "probation") and part.duration is not None:
+            durations.setdefault(part.kind, read(text, part.duration, *spans))
+        if part.kind == "fine" and part.dollars is not None and fine is None:
+            fine = read(text, part.dollars, *spans)
+        if part.suspended and part.kind in ("prison", "jail", "fine"):
+            suspended.setdefault(part.kind, read(text, part.kind, *spans))
+        if part.concurrent is not None and concurrent is None:
+            concurrent = read(text, part.concurrent, *spans)
+    return SentenceDraft(
+        prison=durations.get("prison"),
+        jail=durations.get("jail"),
+        probation=durations.get("probation"),
+        fine=fine,
+        suspended=tuple(suspended.values()),
+        concurrent=concurrent,
+        text=read(text, stretch.text, *spans),
+    )
