@@ -19,7 +19,7 @@ from extract.text import PageText
 from nlp.courts import find_court
 from nlp.dates import parse_date
 from nlp.misreads import best
-from nlp.sections import find_charges
+from nlp.sections import find_charges, parse_charge
 
 __all__ = ["RawCount", "RawDisposition", "RawEvent", "Spans", "collect"]
 
@@ -250,6 +250,8 @@ class _Collector:
             self.target = "none"
         elif self.is_flag(words) and not count.dispositions:
             count.flags.append((start, end))
+        elif find_charges(words) and not parse_charge(words):
+            self.target = "none"  # a sentencing line, which charges nothing
         elif self.begins_charge(start, end):
             self.charge(start, end)
         elif self.target != "none":

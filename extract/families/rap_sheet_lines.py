@@ -142,10 +142,18 @@ def _is_foreign(line: str, marks: Sequence[Mark]) -> bool:
         return True
     if marks:
         return False
-    if _PAGE_LINE.search(line) and len(_PAGE_LINE.sub("", line).strip(" -*.")) <= 24:
+    if _is_page_line(line):
         return True
     bare = line.strip(" *.-").upper()
     return any(fuzz.ratio(bare, banner) >= 85 for banner in _BANNERS)
+
+
+def _is_page_line(line: str) -> bool:
+    """Tell whether the line ends in a page number, or has little beside it."""
+    match = _PAGE_LINE.search(line)
+    if match is None:
+        return False
+    return not line[match.end() :].strip(" -*.") or len(line) - len(match[0]) <= 24
 
 
 def page_numbers(text: PageText) -> list[tuple[int, int | None]]:
@@ -153,7 +161,7 @@ def page_numbers(text: PageText) -> list[tuple[int, int | None]]:
     found = []
     for line in text.lines:
         match = _PAGE_LINE.search(line.text)
-        if match and len(_PAGE_LINE.sub("", line.text).strip(" -*.")) <= 24:
+        if match is not None and _is_page_line(line.text):
             found.append((int(match[1]), int(match[2]) if match[2] else None))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.draft import Field, SentenceDraft, read
 from extract.text import PageText, Stretch
-from nlp.sentences import parse_sentence
+from nlp.sentences import find_sentence_parts
 
 __all__ = ["read_sentence"]
 
@@ -16,16 +16,16 @@ def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> Sentence
     stretch = Stretch(text, pieces)
     if not stretch.text:
         return SentenceDraft()
-    spans = stretch.spans()
     durations: dict[str, Field[str]] = {}
     suspended: dict[str, Field[str]] = {}
     fine: Field[float] | None = None
     concurrent: Field[bool] | None = None
-    for part in parse_sentence(stretch.text):
+    for mention in find_sentence_parts(stretch.text):
+        part, spans = mention.part, stretch.spans(mention.start, mention.end)
         if part.kind in ("prison", "jail", "probation") and part.duration is not None:
-            durations.setdefault(part.kind, read(text, part.duration, *spans))
+            durations.setdefault(part.kind, read(text, part.duration, *spans, cost=mention.cost))
         if part.kind == "fine" and part.dollars is not None and fine is None:
-            fine = read(text, part.dollars, *spans)
+            fine = read(text, part.dollars, *spans, cost=mention.cost)
         if part.suspended and part.kind in ("prison", "jail", "fine"):
             suspended.setdefault(part.kind, read(text, part.kind, *spans))
         if part.concurrent is not None and concurrent is None:
@@ -37,5 +37,5 @@ def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> Sentence
         fine=fine,
         suspended=tuple(suspended.values()),
         concurrent=concurrent,
-        text=read(text, stretch.text, *spans),
+        text=read(text, stretch.text, *stretch.spans()),
     )
