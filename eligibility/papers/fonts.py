@@ -50,6 +50,6 @@ def drawable(text: str) -> bool:
 
 
 def largest_that_fits(text: str, font: str, width: float, sizes: tuple[float, ...]) -> float | None:
-    """Return the first of *sizes* (points, largest first) at which *text* is no wider than *width* points, or None."""
+    """Return the first of *sizes* (points, largest first) at which *text* is at most *width* points wide, or None."""
     register_fonts()
     return next((size for size in sizes if stringWidth(text, font, size) <= width), None)

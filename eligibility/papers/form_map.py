@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,9 @@ from pypdf.errors import PyPdfError
 
 from eligibility.papers.manifest import ManifestEntry
 
+# pypdf speaks of every oddity of a form's file, and of each again for every paper that is made of it.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
+
 __all__ = ["FormCopy", "FormFile", "FormMap", "form_maps", "read_forms"]
 
 
@@ -26,7 +30,7 @@ class _Model(BaseModel):
 
 
 class FormCopy(_Model):
-    """One known copy of a form: its file's SHA-256 (None where only its field names are known) and role → field name."""
+    """One known copy of a form: its SHA-256 (None where only its field names are known) and role → field name."""
 
     id: str
     sha256: str | None
@@ -54,7 +58,7 @@ class FormMap(_Model):
 
 @dataclass(frozen=True)
 class FormFile:
-    """A PDF that the user supplied, and the copy of the form that it is; ``exact`` where its bytes are the known ones."""
+    """A PDF that the user supplied, and the copy that it is; ``exact`` where its bytes are the known ones."""
 
     content: bytes
     map: FormMap
@@ -66,17 +70,15 @@ class FormFile:
 def form_maps() -> tuple[FormMap, ...]:
     """Return the forms that we can fill, in the order of their ids."""
     folder = files("eligibility") / "forms"
-    texts = sorted(
-        (entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".yaml")
-    )
-    return tuple(FormMap.model_validate(yaml.safe_load(text)) for _, text in texts)
+    maps = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
+    return tuple(FormMap.model_validate(yaml.safe_load(entry.read_text("utf-8"))) for entry in maps)
 
 
 def read_forms(folder: Path, maps: tuple[FormMap, ...] | None = None) -> tuple[list[FormFile], list[ManifestEntry]]:
     """Return the forms in *folder* that we can fill, and an entry for each PDF there that we cannot.
 
-    Of two copies of one form the exact one is taken, else the first by name. Raises NotADirectoryError where *folder* is
-    none.
+    Of two copies of one form the exact one is taken, else the first by name. Raises NotADirectoryError where *folder*
+    is none.
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder}: not a folder; --forms takes the folder that holds the forms' PDFs")

@@ -89,7 +89,7 @@ def resolve(
     records: Mapping[str, Record],
     office: Office | None = None,
 ) -> Any:
-    """Return the value that a pointer of the manifest leads to, as plain JSON; raises LookupError where it leads nowhere."""
+    """Return the value that a pointer of the manifest leads to, as plain JSON; raises LookupError where none is."""
     owner, _, inside = pointer.partition("#")
     if owner == "office":
         return getattr(office or Office(), inside.removeprefix("/"))

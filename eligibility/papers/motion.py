@@ -1,7 +1,7 @@
 """The motion: our own paper, for one conviction that the law or the office's policy clears.
 
-It asks, says why, and shows where each value was read. It finds nothing and swears nothing: the date, the signature and
-every box of the proposed order are left for people.
+It asks, says why, and shows where each value was read. It finds nothing and swears nothing: the date, the signature
+and every box of the proposed order are left for people.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def draw_motion(
 ) -> Motion:
     """Draw the motion of *determination* from its *values* (``paper_values``).
 
-    With *draft_reasons* it is a draft and says why. Raises PaperWithheld where such a paper cannot be drawn: the pack is
-    of a state whose courts' captions we do not know, or a reduction does not say to what.
+    With *draft_reasons* it is a draft and says why. Raises PaperWithheld where such a paper cannot be drawn: the pack
+    is of a state whose courts' captions we do not know, or a reduction does not say to what.
     """
     state = determination.pack.split("-", 1)[0]
     if state not in _COURT_OF:
@@ -153,19 +153,15 @@ class _Sheet:
     def head(self) -> list[Flowable]:
         office = self.office
 
-        def line(label: str, value: str | None) -> str:
-            shown = marked_up(value) if value and drawable(tidy(value)) else blank(length=26)
-            return f"{label}: {shown}"
-
         place = ", ".join(part for part in (office.street, office.city, office.state, office.zip_code) if part)
         lines = [
-            line("Attorney", office.attorney),
-            line("State Bar No.", office.bar_number),
-            line("Office", office.name),
-            line("Address", place or None),
-            line("Telephone", office.telephone),
-            line("E-mail", office.email),
-            line("Attorney for", office.attorney_for),
+            f"Attorney: {_said(office.attorney)}",
+            f"State Bar No.: {_said(office.bar_number)}",
+            f"Office: {_said(office.name)}",
+            f"Address: {_said(place)}",
+            f"Telephone: {_said(office.telephone)}",
+            f"E-mail: {_said(office.email)}",
+            f"Attorney for: {_said(office.attorney_for)}",
         ]
         cells = [[paragraph("<br/>".join(lines), TABLE), ""]]
         return [Table(cells, colWidths=[TEXT_WIDTH * 0.62, TEXT_WIDTH * 0.38], style=_PLAIN), Spacer(1, 18)]
@@ -181,14 +177,14 @@ class _Sheet:
         )
         widths = [TEXT_WIDTH * 0.5, TEXT_WIDTH * 0.5]
         cells = [paragraph(left, TABLE), paragraph(right, TABLE)]
+        # What would fill the page has room in the exhibit.
         if _height(cells[0], widths[0]) > _CAPTION_HEIGHT:
-            # a name that would fill the page: the exhibit has room for it
             cells[0] = paragraph(left.replace(self.defendant(), "(the defendant named in Exhibit A)"), TABLE)
-        style = [("LINEBELOW", (0, 0), (0, 0), 0.8, colors.black), ("LINEAFTER", (0, 0), (0, 0), 0.8, colors.black)]
-        style.append(("LEFTPADDING", (1, 0), (1, 0), 10))
+        if _height(cells[1], widths[1] - 10) > _CAPTION_HEIGHT:
+            cells[1] = paragraph(right.replace(self.value("case number", 16), "(see Exhibit A)", 1), TABLE)
         return [
             paragraph(f"{_COURT_OF[self.state]}<br/>COUNTY OF {self.value('county')}", CENTRED),
-            Table([cells], colWidths=widths, style=TableStyle([*_PLAIN.getCommands(), *style, _PAD])),
+            Table([cells], colWidths=widths, style=_CAPTION),
             Spacer(1, 12),
         ]
 
@@ -197,11 +193,7 @@ class _Sheet:
         which = f"count {marked_up(number)}" if number else "the count shown below"
         route = self.determination.route
         words = f"The undersigned asks the court to {self._deed(f'{which} of this case')}."
-        how = (
-            _ROUTE_IN_WORDS[route]
-            if route
-            else f"{_BOX} sentence completed &nbsp; {_BOX} sentence still being served"
-        )
+        how = _ROUTE_IN_WORDS[route] if route else f"{_BOX} sentence completed {_BOX} sentence still being served"
         return [paragraph("<b>1. What is asked.</b> " + words + " " + how)]
 
     def conviction(self) -> list[Flowable]:
@@ -226,40 +218,40 @@ class _Sheet:
             paragraph(f"<b>3. Grounds.</b> {reason}"),
             paragraph(f"<b>Authority.</b> {authority}."),
         ]
-        open_points = [
-            marked_up(flag.removesuffix("_not_stated").replace("_", " ")) for flag in _not_stated(determination)
-        ]
-        if open_points:
-            parts.append(paragraph(f"<b>Not stated on the record:</b> {', '.join(open_points)}."))
+        flags = [flag.removesuffix("_not_stated") for flag in determination.flags if flag.endswith("_not_stated")]
+        if flags:
+            words = ", ".join(marked_up(flag.replace("_", " ")) for flag in flags)
+            parts.append(paragraph(f"<b>Not stated on the record:</b> {words}."))
         policy = determination.policy
         under = f" and policy {marked_up(policy.id)} ({marked_up(policy.hash)})" if policy else ""
         parts.append(
             paragraph(
-                f"<b>4. What this rests on.</b> A determination made by computer under rules {marked_up(determination.pack)}"
-                f"{under}, as of {marked_up(determination.as_of)}, from the document described in Exhibit A. It is not "
-                "evidence, and no one has sworn to it. It is to be compared with that document before it is signed."
+                "<b>4. What this rests on.</b> A determination made by computer under rules "
+                f"{marked_up(determination.pack)}{under}, as of {marked_up(determination.as_of)}, from the document "
+                "described in Exhibit A. It is not evidence, and no one has sworn to it. It is to be compared with that "
+                "document before it is signed."
             )
         )
         return parts
 
     def signature(self) -> Flowable:
-        who = marked_up(self.office.attorney) if self.office.attorney else blank(length=30)
         return KeepTogether(
             [
                 Spacer(1, 12),
                 paragraph(f"Dated: {blank(length=18)}"),
                 paragraph(f"Signature: {blank(length=34)}"),
-                paragraph(f"Name: {who}"),
+                paragraph(f"Name: {_said(self.office.attorney, 30)}"),
             ]
         )
 
     def proposed_order(self) -> list[Flowable]:
+        which = f"count {self.value('count', 4)}"
         return [
             paragraph(f"{_COURT_OF[self.state]}<br/>COUNTY OF {self.value('county')}", CENTRED),
             paragraph("[PROPOSED] ORDER", CENTRED),
             paragraph(f"Case No. {self.value('case number', 16)}"),
             paragraph(
-                f"The court was asked to {self._deed(f'the conviction of {self.section()} in this case')}. "
+                f"The court was asked to {self._deed(f'the conviction of {self.section()}, {which}, in this case')}. "
                 "To be marked by the court:"
             ),
             paragraph(f"{_BOX} The request is granted."),
@@ -301,7 +293,6 @@ class _Sheet:
         ]
 
 
-_PAD = ("TOPPADDING", (0, 0), (-1, -1), 4)
 _PLAIN = TableStyle(
     [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 6)]
 )
@@ -310,17 +301,29 @@ _RULED = TableStyle(
 )
 
 
+_CAPTION = TableStyle(
+    [
+        *_PLAIN.getCommands(),
+        ("LINEBELOW", (0, 0), (0, 0), 0.8, colors.black),
+        ("LINEAFTER", (0, 0), (0, 0), 0.8, colors.black),
+        ("LEFTPADDING", (1, 0), (1, 0), 10),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ]
+)
+
+
 def _table(rows: Sequence[tuple[str, str]]) -> Table:
     cells = [[paragraph(label, TABLE), paragraph(value, TABLE)] for label, value in rows]
     return Table(cells, colWidths=[TEXT_WIDTH * 0.34, TEXT_WIDTH * 0.66], splitInRow=1, style=_RULED, spaceAfter=12)
 
 
+def _said(value: str | None, length: int = 26) -> str:
+    """Return what the office said of itself as mark-up, or a line to write it on."""
+    return marked_up(value) if value and drawable(tidy(value)) else blank(length=length)
+
+
 def _height(flowable: Paragraph, width: float) -> float:
     return float(flowable.wrap(width, 10_000)[1])
-
-
-def _not_stated(determination: Determination) -> list[str]:
-    return [flag for flag in determination.flags if flag.endswith("_not_stated")]
 
 
 def _draft_note(reasons: Sequence[str]) -> Flowable:

@@ -1,7 +1,7 @@
 """Fill an official form from its own PDF: values measured into their fields, boxes ticked by the file's own names.
 
-Appearances are written by us, with an embedded typeface, so that every reader shows the same. Signature, date, waivers
-and what the court fills in are left alone. What a field cannot hold stands on an attachment behind the form.
+Appearances are written by us, with an embedded typeface, so that every reader shows the same. Signature, date,
+waivers and what the court fills in are left alone. What a field cannot hold stands on an attachment behind the form.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -19,6 +20,8 @@ from pypdf.generic import (
     FloatObject,
     IndirectObject,
     NameObject,
+    PdfObject,
+    RectangleObject,
     StreamObject,
     TextStringObject,
 )
@@ -88,8 +91,8 @@ def fill_form(
 ) -> FilledForm:
     """Fill *form* for *determination*.
 
-    With *draft_reasons* an attachment says that it is a draft. Raises PaperWithheld where the form is not meant for this
-    conviction, or the way of asking is open: its boxes would then have to be guessed.
+    With *draft_reasons* it is a draft, and an attachment says why. Raises PaperWithheld where the form is not meant
+    for this conviction, or the way of asking is open: its boxes would then have to be guessed.
     """
     _check_meant_for(form.map, determination)
     filling = _Filling()
@@ -101,16 +104,14 @@ def fill_form(
             f"the PDF was recognised as {form.map.id.upper()} by its field names; compare it with the court's own"
         )
     if draft_reasons:
-        filling.attached.insert(
-            0, "DRAFT, not to be filed. A person must check first: " + "; ".join(draft_reasons) + "."
-        )
+        reasons = "; ".join(draft_reasons)
+        filling.attached.insert(0, f"DRAFT, not to be filed. A person must check first: {reasons}.")
 
     writer = PdfWriter(clone_from=io.BytesIO(form.content))
-    acro_form = writer.root_object["/AcroForm"].get_object()
-    # We write the appearances; a reader told to make its own, or shown an XFA copy of the form, would show other values.
+    acro_form = _dictionary(writer.root_object["/AcroForm"])
+    # We write the appearances: a reader told to make its own, or given the form as XFA too, would show others.
     for key in ("/NeedAppearances", "/XFA"):
-        if key in acro_form:
-            del acro_form[key]
+        acro_form.pop(key, None)
     widgets = _widgets(writer)
     for role, text in filling.text.items():
         name = form.copy.fields.get(role)
@@ -191,9 +192,7 @@ def _tick_section(
     else:
         filling.warnings.append("item 1: no single box stands for this section; a person must choose")
     if form.map.sections.get(section.base) not in boxes or len(boxes) != 1:
-        filling.attached.append(
-            f"Item 1: the conviction is of {section}, the number that the section had on its day."
-        )
+        filling.attached.append(f"Item 1: the conviction is of {section}, the section's number on its day.")
         filling.fields["section"] = values["section"].pointer or determination_pointer(determination, "section")
     count = _count(determination, record)
     for said, what in ((count.attempted, "an attempt"), (count.conspiracy, "a conspiracy")):
@@ -231,8 +230,8 @@ def _widgets(writer: PdfWriter) -> dict[str, list[DictionaryObject]]:
     """Return the annotations of each field by its full name, in the order of the pages."""
     found: dict[str, list[DictionaryObject]] = {}
     for page in writer.pages:
-        for reference in page.get("/Annots", ()):
-            annotation = reference.get_object()
+        for reference in page.annotations or ():
+            annotation = _dictionary(reference)
             if annotation.get("/Subtype") == "/Widget":
                 names = [str(node["/T"]) for node in _lineage(annotation) if "/T" in node]
                 found.setdefault(".".join(reversed(names)), []).append(annotation)
@@ -244,7 +243,15 @@ def _lineage(annotation: DictionaryObject) -> Iterator[DictionaryObject]:
     while node is not None:
         yield node
         parent = node.get("/Parent")
-        node = parent.get_object() if parent is not None else None
+        node = _dictionary(parent) if parent is not None else None
+
+
+def _dictionary(found: PdfObject) -> DictionaryObject:
+    """Return the dictionary that *found* is or leads to."""
+    there = found.get_object()
+    if not isinstance(there, DictionaryObject):
+        raise PaperWithheld("the form's PDF is damaged: a dictionary is missing from it")
+    return there
 
 
 def _field_of(annotation: DictionaryObject) -> DictionaryObject:
@@ -253,8 +260,8 @@ def _field_of(annotation: DictionaryObject) -> DictionaryObject:
 
 def _write_text(writer: PdfWriter, annotations: Sequence[DictionaryObject], text: str) -> bool:
     """Write *text* as large as its field allows; tell whether it fits, else the field points to the attachment."""
-    left, bottom, right, top = (float(edge) for edge in annotations[0]["/Rect"])
-    width, height = abs(right - left), abs(top - bottom)
+    place = RectangleObject(cast(Any, annotations[0]["/Rect"]))
+    width, height = float(place.width), float(place.height)
     size = largest_that_fits(text, FORM, width - 2 * _INSET, tuple(size for size in _SIZES if size <= height))
     shown = text if size is not None else _ELSEWHERE
     size = size or largest_that_fits(shown, FORM, width - 2 * _INSET, _SIZES) or _SIZES[-1]
@@ -291,7 +298,8 @@ def _appearance(writer: PdfWriter, text: str, size: float, width: float, height:
 
 def _tick(annotations: Sequence[DictionaryObject], role: str) -> None:
     """Set a box to the name that its own file calls ticked."""
-    states = [name for name in annotations[0]["/AP"]["/N"] if name != "/Off"]
+    normal = _dictionary(_dictionary(annotations[0]["/AP"])["/N"])
+    states = [name for name in normal if name != "/Off"]
     if len(states) != 1:
         raise PaperWithheld(f"the form's box for {role.replace('_', ' ')} has no single ticked state")
     _field_of(annotations[0])[NameObject("/V")] = NameObject(states[0])

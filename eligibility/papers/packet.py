@@ -1,4 +1,4 @@
-"""Write the papers of a run: a motion for each conviction to be cleared, and the official form where its PDF is there."""
+"""Write the papers of a run: a motion for each conviction to be cleared, and official forms where their PDFs are."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ def write_papers(
     *,
     sure_from: float = SURE_FROM,
 ) -> list[ManifestEntry]:
-    """Write ``out/papers``: the papers of every ``dismiss`` and ``reduce``, and ``manifest.jsonl``; return the manifest.
+    """Write ``out/papers``: the papers of every ``dismiss`` and ``reduce``, and the manifest, which is returned.
 
     *forms* is a folder with the PDFs of official forms that the user has (``eligibility/forms`` knows their fields).
     Values of confidence below *sure_from* make a paper a draft, as do records that wait for review, persons with
-    conflicts and a route that is open. Determinations of outcome ``review`` get an entry that says what is asked, and no
-    paper. The same input gives the same bytes. Papers of an earlier manifest there that are no longer made are removed.
+    conflicts and a route that is open. Determinations of outcome ``review`` get an entry that says what is asked, and
+    no paper. The same input gives the same bytes. Papers of an earlier manifest that are no longer made are removed.
+    Raises NotADirectoryError where *forms* is no folder.
     """
     office = office or Office()
     folder = out / "papers"
@@ -83,9 +84,9 @@ def _packet(
     }
     doubtful = {label: value.doubt for label, value in values.items() if value.doubt}
     missing = [label for label, value in values.items() if value.text is None]
-    unset = [
-        f"{label} has letters that the paper's typeface cannot show; it is a blank line" for label in motion.unset
-    ]
+    unset = [f"{label}: a blank line, as the typeface cannot show its letters" for label in motion.unset]
+    flags = [f"flag: {flag}" for flag in determination.flags]
+    asked = [f"open question: {question.text}" for question in determination.questions]
     name = f"{determination.determination_id}-motion.pdf"
     entries = [
         _entry(determination, record, "motion").model_copy(
@@ -94,7 +95,7 @@ def _packet(
                 "fields": fields,
                 "doubtful": doubtful,
                 "missing": missing,
-                "warnings": [*reasons, *unset, *(f"flag: {flag}" for flag in determination.flags)],
+                "warnings": [*reasons, *unset, *flags, *asked],
                 **_written(folder / name, motion.pdf, motion.pages),
             }
         )

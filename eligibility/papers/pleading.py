@@ -90,16 +90,8 @@ def render(story: Sequence[Flowable], title: str, draft: bool) -> Drawn:
         creator="clearslate",
         lang="en-US",
     )
-    frame = Frame(
-        _LEFT,
-        _BOTTOM,
-        TEXT_WIDTH,
-        _HEIGHT - _TOP - _BOTTOM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
+    no_padding = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
+    frame = Frame(_LEFT, _BOTTOM, TEXT_WIDTH, _HEIGHT - _TOP - _BOTTOM, **no_padding)
 
     def page(numbered: bool) -> PageTemplate:
         def draw(canvas: Canvas, _: BaseDocTemplate) -> None:

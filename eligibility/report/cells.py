@@ -1,4 +1,4 @@
-"""The numbers of the report, and the sums that its readers know to hold between them: what hiding small ones rests on."""
+"""The report's numbers, and the sums that its readers know to hold between them: what hiding small ones rests on."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Cells:
             self.add_row(table, label, outcomes, total)
 
     def shown(self, below: int) -> Callable[[Key], int | None]:
-        """Return a function from a key to its number, or None where numbers *below* so many are to be hidden (0: none)."""
+        """Return a function from a key to its number, or None where it is hidden for being *below* (0: none are)."""
         small = {key for key in self._values if 0 < min(self._values[key], self._people[key]) < below}
         hidden = hidden_cells(self._values, small, self._sums) if small else set()
         return lambda key: None if key in hidden else self._values[key]

@@ -7,10 +7,12 @@ import io
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
+from matplotlib.ticker import MaxNLocator
 
 __all__ = ["ROWS_SHOWN", "bars", "data_uri"]
 
@@ -27,8 +29,8 @@ COLOURS = {
     "not_covered": "#C8C8C8",
 }
 # Marks beside the colours, for paper without them.
-_HATCHES = {"reduce_infraction": "//", "reduce_misdemeanor": "\\\\", "review": "..", "refer": "xx"}
-_SETTINGS = {
+_HATCHES = {"reduce_infraction": "//", "reduce_misdemeanor": "\\\\", "review": "||", "refer": "xx"}
+_SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "clearslate",
     "svg.fonttype": "path",
     "font.family": ["DejaVu Sans"],
@@ -39,19 +41,22 @@ _SETTINGS = {
 }
 
 
-def bars(rows: Sequence[tuple[str, Mapping[str, int | None]]], words: Mapping[str, str]) -> str:
-    """Return SVG with one bar for each row, made of its counts by outcome; *words* name the outcomes.
+def bars(rows: Sequence[tuple[str, Mapping[str, int | None], int | None]], words: Mapping[str, str]) -> str:
+    """Return SVG with one bar for each row: its label, its counts by outcome, their total; *words* name the outcomes.
 
     At most ``ROWS_SHOWN`` rows are drawn, from the top. A count that is None is hidden, and not drawn.
     """
     drawn = rows[:ROWS_SHOWN]
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_SETTINGS}):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # not the settings of whoever runs this
+        for name, value in _SETTINGS.items():
+            matplotlib.rcParams[name] = value
         figure = Figure(figsize=(7.2, 1.1 + 0.34 * max(len(drawn), 1)), layout="constrained")
         axes = figure.add_subplot()
         places = list(range(len(drawn)))
         lefts = [0] * len(drawn)
         for outcome, colour in COLOURS.items():
-            widths = [counts.get(outcome) or 0 for _, counts in drawn]
+            widths = [counts.get(outcome) or 0 for _, counts, _ in drawn]
             if not any(widths):
                 continue
             axes.barh(
@@ -66,13 +71,16 @@ def bars(rows: Sequence[tuple[str, Mapping[str, int | None]]], words: Mapping[st
                 label=words[outcome],
             )
             lefts = [left + width for left, width in zip(lefts, widths, strict=True)]
-        for place, left in zip(places, lefts, strict=True):
-            axes.annotate(f"{left:,}" if left else "", (left, place), (4, 0), textcoords="offset points", va="center")
-        axes.set_yticks(places, [_label(label) for label, _ in drawn], parse_math=False)
+        for place, left, (_, counts, total) in zip(places, lefts, drawn, strict=True):
+            words_beside = "hidden" if total is None else f"{total:,}"
+            if total is not None and None in counts.values():
+                words_beside += ", not all shown"
+            axes.annotate(words_beside, (left, place), (4, 0), textcoords="offset points", va="center")
+        axes.set_yticks(places, [_label(label) for label, _, _ in drawn], parse_math=False)
         axes.invert_yaxis()
         axes.set_xlabel("Convictions")
         axes.set_xlim(0, max([*lefts, 1]) * 1.1)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         if any(lefts):
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
         out = io.StringIO()

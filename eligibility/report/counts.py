@@ -1,9 +1,8 @@
 """Count people and convictions, by what they have in common and by what becomes of them.
 
-A conviction is counted once, whatever the number of packs that were asked: by the best of its determinations. A person is
-freed of something only if every conviction of that kind on the record gets the relief; convictions that no pack decided
-on, and those whose kind is not known, count as ones that stay (after ``impact_statistics_used`` of the counties' own
-reports: "a person counts only if EVERY conviction of the kind on the record gets the relief").
+A conviction is counted once, whatever the number of packs that were asked: by the best of its determinations. A
+person is freed of a kind of conviction only if every one of it on the record gets the relief, which is how the
+counties' own reports counted; convictions that no pack decided on, and those whose kind is not known, stay.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """People who have convictions of a kind, those freed of all of them, and of those the ones with an open review."""
+    """People who have convictions of a kind, those freed of all of them, and of those the ones in review."""
 
     had: int
     freed: int

@@ -28,8 +28,8 @@ def write_report(
 ) -> Summary:
     """Write ``report.html`` and ``summary.json`` into *out*; return the counts.
 
-    With *suppress_below* k, numbers of fewer than k convictions or people are hidden, and others with which they could
-    be worked out (0: none). The same input gives the same bytes. No name of a person stands in either file.
+    With *suppress_below* k, numbers of fewer than k convictions or people are hidden, and others with which they
+    could be worked out (0: none). The same input gives the same bytes. No person's name stands in either file.
     """
     summary = summarise(determinations, records, persons, facts, suppress_below)
     out.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,9 @@ def draw_report(summary: Summary) -> str:
     """Return the report of *summary* as HTML."""
     used = [outcome for outcome, number in summary.total.outcomes.items() if number is None or number > 0]
     charts = {table.id: _chart(table, summary) for table in summary.tables if table.rows}
-    every = data_uri(bars([("All convictions", summary.total.outcomes)], summary.outcome_words))
+    every = data_uri(
+        bars([("All convictions", summary.total.outcomes, summary.total.convictions)], summary.outcome_words)
+    )
     return _template().render(
         summary=summary,
         facts=summary.facts,
@@ -56,7 +58,7 @@ def draw_report(summary: Summary) -> str:
 
 
 def _chart(table: Table, summary: Summary) -> str:
-    return data_uri(bars([(row.label, row.outcomes) for row in table.rows], summary.outcome_words))
+    return data_uri(bars([(row.label, row.outcomes, row.convictions) for row in table.rows], summary.outcome_words))
 
 
 @cache

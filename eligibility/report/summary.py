@@ -34,9 +34,9 @@ _TABLES: dict[str, tuple[str, Callable[[Conviction], str]]] = {
     "county": ("By county", lambda c: c.county),
 }
 _IMPACTS = {
-    "felony": "no longer have a felony",
-    "conviction": "no longer have any conviction",
-    "conviction_in_seven_years": "no longer have any conviction in the last seven years",
+    "felony": "A felony",
+    "conviction": "Any conviction",
+    "conviction_in_seven_years": "Any conviction in the last seven years",
 }
 
 

@@ -1,4 +1,4 @@
-"""Hide small numbers in published tables, and enough others that the small ones can't be worked out from the totals."""
+"""Hide small numbers in published tables, and enough others that totals don't give them away."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ def hidden_cells(
     """Return the keys to hide: *small*, and further ones until none of the hidden follows from those shown.
 
     *sums* are the sums that a reader knows to hold: a key, and the keys that add up to it. What follows is taken as
-    linear algebra; the ranges that a reader could still derive from no number being negative are not narrowed further.
+    linear algebra; ranges that a reader could still derive, as no number is negative, are not widened further.
     """
     hidden = set(small)
-    lines = [(total, *addends) for total, addends in sums]
+    lines: list[Sequence[Key]] = [(total, *addends) for total, addends in sums]
     while True:
-        line = next((line for line in lines if sum(key in hidden for key in line) == 1 and len(line) > 1), None)
+        line: Sequence[Key] | None = next(
+            (line for line in lines if sum(key in hidden for key in line) == 1 and len(line) > 1), None
+        )
         if line is None:
             line = _line_that_tells(hidden, lines, sums)
         shown = [key for key in line or () if key not in hidden]
