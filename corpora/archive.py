@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from corpora.abstracts import make_abstract
 from corpora.born_digital import print_pdf, printed_words
 from corpora.document import Document
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
@@ -31,7 +32,10 @@ __all__ = ["FAMILIES", "LEVELS", "Filed", "Level", "make_archive", "make_documen
 
 Level = Literal["A", "B", "C", "D"]
 LEVELS: tuple[Level, ...] = ("A", "B", "C", "D")
-FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {"rap_sheet": make_rap_sheet}
+FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {
+    "rap_sheet": make_rap_sheet,
+    "abstract_of_judgment": make_abstract,
+}
 
 
 @dataclass(frozen=True, slots=True)

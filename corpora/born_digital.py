@@ -33,7 +33,7 @@ def print_pdf(sheets: Sequence[Sheet]) -> bytes:
 
 def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None:
     if isinstance(mark, Text):
-        canvas.setFont(_FONTS[mark.face], mark.size)
+        canvas.setFont(_FONTS[mark.face], _size(mark))
         canvas.drawString(mark.x, HEIGHT - mark.y, mark.text)
     elif isinstance(mark, Rule):
         canvas.setLineWidth(mark.width)
@@ -54,12 +54,18 @@ def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None
             canvas.drawString(mark.x, HEIGHT - mark.y - mark.size * (1.25 * at + 1.1), line)
 
 
+def _size(mark: Text) -> float:
+    if mark.fit is None:
+        return mark.size
+    return mark.size * min(1.0, mark.fit / stringWidth(mark.text, _FONTS[mark.face], mark.size))
+
+
 def printed_words(sheet: Sheet) -> list[DrawnWord]:
     """Return the words of *sheet* with their boxes in points from the top left corner."""
     words = []
     for mark in sheet.marks:
         if isinstance(mark, Text):
-            words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], mark.size, "text")
+            words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], _size(mark), "text")
         elif isinstance(mark, Stamp):
             for at, line in enumerate(mark.lines):
                 y = mark.y + mark.size * (1.25 * at + 1.1)

@@ -143,7 +143,11 @@ def _face(hand: Hand, mark: Text) -> Face:
 
 def _draw_text(pen: ImageDraw.ImageDraw, mark: Text, hand: Hand, zoom: float, rng: random.Random) -> list[DrawnWord]:
     face = _face(hand, mark)
-    font = load_font(face.path, max(4, round(mark.size * face.scale * zoom)))
+    size = mark.size * face.scale
+    if mark.fit is not None:
+        natural = load_font(face.path, 200).getlength(mark.text) / 200 * size
+        size *= min(1.0, mark.fit / natural)
+    font = load_font(face.path, max(4, round(size * zoom)))
     typed = mark.face == "typed" and mark.pitch is not None
     words: list[DrawnWord] = []
     x = mark.x * zoom

@@ -22,7 +22,8 @@ class Text:
     """A run of text whose baseline begins at ``x``, ``y``.
 
     ``pitch`` is the width of every character in points (typewriters and line printers); None leaves the
-    face its own widths. ``size`` is the size of the face in points.
+    face its own widths. ``size`` is the size of the face in points; a run wider than ``fit`` points is set smaller
+    until it fits (printed labels of forms).
     """
 
     x: float
@@ -31,6 +32,7 @@ class Text:
     size: float
     face: Face = "typed"
     pitch: float | None = None
+    fit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
