@@ -72,7 +72,7 @@ def _splits(digits: str, code: str | None) -> Iterator[tuple[str, str, float]]:
         head, tail = digits[:cut], digits[cut:]
         if tail and not tail[0].isalpha():
             continue
-        if len(tail) > 3 or (tail and not (_TAIL.fullmatch(tail) or tail.isalpha() and len(tail) == 2)):
+        if len(tail) > 3 or (tail and not (_TAIL.fullmatch(tail) or (tail.isalpha() and len(tail) == 2))):
             continue
         for number, cost in _numbers(head, code):
             yield number, tail, cost

@@ -140,9 +140,7 @@ def _joined_across_codes(first: Mention, text: str, flat: str, on: str | None) -
     return Mention(first.start, second.end, readings)
 
 
-def _mention(
-    text: str, flat: str, numbers: list[_Number], on: str | None, alone: tuple[int, int]
-) -> Mention | None:
+def _mention(text: str, flat: str, numbers: list[_Number], on: str | None, alone: tuple[int, int]) -> Mention | None:
     start, end = numbers[0].start, numbers[-1].end
     code, cost, coded = numbers[-1].code, numbers[-1].code_cost, numbers[-1].coded
     if coded and (written := _code_at(flat, _gap(_BEHIND, flat, end))) and written[0] == code:
@@ -266,9 +264,7 @@ def _squeezed(text: str) -> str:
 def _code_pattern() -> re.Pattern[str]:
     # each spelling with any blanks and points between its letters' groups, longest first
     codes = load_codes()
-    spellings = {
-        text for row in (*codes.codes, *codes.local_codes) for text in (*row.printed, *row.ocr)
-    }
+    spellings = {text for row in (*codes.codes, *codes.local_codes) for text in (*row.printed, *row.ocr)}
     patterns = []
     for text in sorted(spellings, key=len, reverse=True):
         # short spellings may have points between the letters (H.S.), words only behind them (PEN. CODE)
@@ -333,7 +329,8 @@ def _flag_pattern() -> re.Pattern[str]:
     words = [(text, row.makes) for row in load_sections().flags for text in (row.text, *row.also)]
     words.sort(key=lambda word: -len(word[0]))
     groups = {
-        kind: "|".join(re.escape(text) for text, makes in words if makes == kind) for kind in ("attempt", "conspiracy")
+        kind: "|".join(re.escape(text) for text, makes in words if makes == kind)
+        for kind in ("attempt", "conspiracy")
     }
     return re.compile(
         rf"(?:(?<![A-Z0-9])(?:(?P<attempt>{groups['attempt']})|(?P<conspiracy>{groups['conspiracy']})))"
@@ -363,5 +360,3 @@ def _description(text: str, flat: str, end: int) -> tuple[str | None, str | None
         kind = "attempt" if flagged[1] == "ATTEMPTED" else "conspiracy"
         words = words[: flagged.start()].strip(" -")
     return words or None, kind
-
-

@@ -229,7 +229,7 @@ def _row(data: Mapping[str, Any], default_code: str) -> StatuteRow:
         grading=data["grading"],
         confidence=data["confidence"],
         prop64_class=data.get("prop64_class"),
-        amount=data["amount"] if "amount" in data else {},
+        amount=data.get("amount", {}),
         successor=tuple(_section(text, code) for text in data.get("successor", [])),
         predecessor=tuple(_section(text, code) for text in data.get("predecessor", [])),
         also_printed_as=tuple(data.get("also_printed_as", [])),

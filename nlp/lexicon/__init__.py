@@ -14,7 +14,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 __all__ = [
+    "Agencies",
     "Agency",
+    "AgencyKind",
     "CaseNumberShape",
     "CharacterClass",
     "CodeName",
@@ -31,6 +33,7 @@ __all__ = [
     "Row",
     "Sections",
     "Sentences",
+    "WordedAgency",
     "Words",
     "load_agencies",
     "load_case_numbers",
@@ -178,14 +181,44 @@ class Sentences(BaseModel):
     phrases: tuple[Phrase, ...]
 
 
+AgencyKind = Literal[
+    "superior",
+    "municipal",
+    "justice",
+    "juvenile",
+    "police",
+    "sheriff",
+    "probation",
+    "prison",
+    "state",
+    "federal",
+    "other",
+]
+
+
 class Agency(Row):
     """The letters before a place that say what kind of agency it is."""
 
     prefix: str
-    kind: Literal[
-        "superior", "municipal", "justice", "juvenile", "police", "sheriff", "probation", "prison", "state", "federal", "other"
-    ]
+    kind: AgencyKind
     means: str
+    of_county: bool = True
+
+
+class WordedAgency(Row):
+    """The words for a court or agency in prose; ``name`` is the record's form."""
+
+    kind: AgencyKind
+    name: str
+    texts: tuple[str, ...]
+
+
+class Agencies(BaseModel):
+    """``agencies.yaml``."""
+
+    agencies: tuple[Agency, ...]
+    worded: tuple[WordedAgency, ...]
+    not_agencies: tuple[str, ...]
 
 
 class County(Row):
@@ -200,6 +233,7 @@ class County(Row):
     abbr: tuple[str, ...]
     courts: tuple[str, ...]
     cities: tuple[str, ...] = ()
+    short: dict[str, str] = {}
 
 
 class Counties(BaseModel):
@@ -208,6 +242,7 @@ class Counties(BaseModel):
     counties: tuple[County, ...]
     ambiguous_places: tuple[str, ...]
     words: dict[str, str]
+    qualifiers: tuple[str, ...]
 
 
 class CaseNumberShape(Row):
@@ -230,7 +265,9 @@ def _with_marks(name: str) -> dict[str, Any]:
     data = read_yaml(name)
     marks = {"source": data.pop("source"), "confidence": data.pop("confidence")}
     return {
-        key: [{**marks, **row} if isinstance(row, dict) else row for row in table] if isinstance(table, list) else table
+        key: [{**marks, **row} if isinstance(row, dict) else row for row in table]
+        if isinstance(table, list)
+        else table
         for key, table in data.items()
     }
 
@@ -300,9 +337,9 @@ def load_sentences() -> Sentences:
 
 
 @cache
-def load_agencies() -> tuple[Agency, ...]:
+def load_agencies() -> Agencies:
     """Agency prefixes of RAP sheets and their words in prose."""
-    return _rows("agencies", "agencies", Agency)
+    return Agencies.model_validate(_with_marks("agencies"))
 
 
 @cache
