@@ -102,16 +102,16 @@ def report(
 
     A run.json beside the determinations tells of the run, and is taken in.
     """
-    from clearslate.deciding import paper_persons, read_lines
+    from clearslate.deciding import paper_persons, read_lines, report_facts
     from eligibility.determination import Determination
     from eligibility.report import write_report
     from extract.identity import PersonRow
     from extract.record import Record
 
     people = paper_persons(read_lines(persons, PersonRow)) if persons else []
-    facts = _run_facts(determinations.with_name("run.json"))
-    out.mkdir(parents=True, exist_ok=True)
-    write_report(read_lines(determinations, Determination), read_lines(records, Record), people, out, facts)
+    decided = read_lines(determinations, Determination)
+    facts = report_facts(decided, _run_facts(determinations.with_name("run.json")))
+    write_report(decided, read_lines(records, Record), people, out, facts)
     typer.echo(f"{out / 'report.html'}", err=True)
 
 

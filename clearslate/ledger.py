@@ -179,15 +179,12 @@ class Ledger:
     def tally(self, stage: str) -> Tally:
         """Count this run's rows of a stage by state."""
         with self.store.engine.connect() as connection:
-            counted: dict[str, int] = dict(
-                connection.execute(
-                    sa.select(LEDGER.c.state, sa.func.count())
-                    .where(LEDGER.c.wanted == self.run, LEDGER.c.stage == stage)
-                    .group_by(LEDGER.c.state)
-                )
-                .tuples()
-                .all()
+            rows = connection.execute(
+                sa.select(LEDGER.c.state, sa.func.count())
+                .where(LEDGER.c.wanted == self.run, LEDGER.c.stage == stage)
+                .group_by(LEDGER.c.state)
             )
+            counted: dict[str, int] = {row[0]: row[1] for row in rows}
         return Tally(
             total=sum(counted.values()),
             done=counted.get("done", 0),

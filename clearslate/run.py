@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clearslate import __version__, export
-from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons
+from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons, report_facts
 from clearslate.exits import NothingToRead, SomethingMissing
 from clearslate.flat import is_conviction
 from clearslate.inputs import find_inputs
@@ -136,7 +136,7 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
             export.write_rejects(staging, [(r.path, r.line, r.reason) for r in result.rejects], options.csv)
         people = paper_persons(matching.persons)
         write_papers(determinations, result.records, people, staging, options.forms)
-        write_report(determinations, result.records, people, staging, facts)
+        write_report(determinations, result.records, people, staging, report_facts(determinations, facts))
         write_whole(staging / "run.json", (canonical_json(facts) + "\n").encode())
         written = export.publish_all(staging, options.out)
         store.end_run(ledger.run)
@@ -228,7 +228,7 @@ def _facts(
             "persons": persons,
             "determinations": dict(sorted(Counter(d.outcome for d in determinations).items())),
             "questions": questions,
-            "problems": len(result.problems),
+            "problems": dict(sorted(Counter(problem.kind for problem in result.problems).items())),
             "rejected_rows": len(result.rejects),
         },
     }

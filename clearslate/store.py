@@ -326,8 +326,9 @@ def _bring_up_to_date(path: Path) -> None:
         ):
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             old.backup(new)
-        shutil.copy2(aside, path.with_name(f"store.before-{HEAD}.sqlite"))
     upgrade(aside)
+    if found is not None:
+        shutil.copy2(path, path.with_name(f"store.before-{HEAD}.sqlite"))
     with aside.open("rb") as file:
         os.fsync(file.fileno())
     for end in ("-wal", "-shm"):
