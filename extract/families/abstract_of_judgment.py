@@ -1,0 +1,225 @@
+"""The abstract of judgment: how it is known, and the way from its text to a draft for each defendant.
+
+Two layouts are read: the typed prose of the years before determinate sentences (Penal Code section 1213) and the
+ruled forms after (CR-290 and its forerunners). The parts: ``abstract_layout`` (rows and cells), ``abstract_labels``
+(labels and what stands beside them), ``abstract_person`` (who), ``abstract_case`` (which court, case and day),
+``abstract_form`` and ``abstract_prose`` (the counts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
+from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
+from extract.families.abstract_counts import Judgment, last_day
+from extract.families.abstract_form import read_form
+from extract.families.abstract_labels import Hit, find_labels
+from extract.families.abstract_layout import Sheet
+from extract.families.abstract_person import Defendant, find_cii, find_defendants, find_race, find_sex
+from extract.families.abstract_prose import ProseCount, judgment_days, read_prose
+from extract.text import PageText
+
+__all__ = ["READER"]
+
+# What the paper says of itself, blanks and points squeezed out, with what each is worth.
+_SIGNS: tuple[tuple[str, float], ...] = (
+    ("THISCERTIFIESTHATON", 0.3),
+    ("THISISTOCERTIFYTHAT", 0.2),
+    ("JUDGMENTOFCONVICTIONOF", 0.3),
+    ("CONVICTEDOFTHECOMMISSIONOFTHEFOLLOWING", 0.4),
+    ("COMMITMENTTOSTATEPRISON", 0.2),
+    ("PRISONCOMMITMENT", 0.2),
+    ("COUNTYJAILCOMMITMENT", 0.2),
+    ("ITISTHEREFOREORDEREDADJUDGEDANDDECREED", 0.2),
+    ("DATESENTENCEPRONOUNCED", 0.2),
+    ("YEARCRIME", 0.1),
+    ("CONVICTEDBY", 0.1),
+)
+_TITLE = "ABSTRACTOFJUDGMENT"
+_CLOSE = 88.0
+# Money judgments have abstracts too; they name creditors and debtors.
+_CIVIL = "JUDGMENTCREDITOR"
+# Nobody was convicted in a superior court before this age; a birth date after it was misread.
+_YOUNGEST = 10
+
+
+def _squeezed(line: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", line.upper())
+
+
+def _holds(line: str, words: str) -> bool:
+    return len(line) >= len(words) - 2 and fuzz.partial_ratio(words, line) >= _CLOSE
+
+
+def _is_title(line: str) -> bool:
+    """Tell a title from a mention: it is in capitals, or stands alone."""
+    squeezed = _squeezed(line)
+    if not _holds(squeezed, _TITLE):
+        return False
+    return len(squeezed) <= 45 or _holds(re.sub(r"[^A-Z0-9]", "", line), _TITLE)
+
+
+def _score(lines: Sequence[str]) -> float:
+    """Return 0.6 for the title and more for each turn of phrase that only these papers have, 1 at most."""
+    squeezed = [_squeezed(line) for line in lines]
+    if any(_holds(line, _CIVIL) for line in squeezed):
+        return 0.0
+    score = 0.6 if any(_is_title(line) for line in lines) else 0.0
+    score += sum(worth for words, worth in _SIGNS if any(_holds(line, words) for line in squeezed))
+    return min(1.0, score)
+
+
+def _begins(lines: Sequence[str], index: int) -> bool:
+    """A page with the title and a court's caption is the first of an abstract; an attachment is not."""
+    if index != 0 or not any(_is_title(line) for line in lines):
+        return False
+    squeezed = [_squeezed(line) for line in lines]
+    if any(_holds(line, "ATTACHMENTPAGE") or _holds(line, _CIVIL) for line in squeezed):
+        return False
+    return any(_holds(line, "SUPERIORCOURT") or _holds(line, "MUNICIPALCOURT") for line in squeezed)
+
+
+def _ends(lines: Sequence[str], index: int) -> bool:
+    """No line ends an abstract: clerks' certificates and returns of the sheriff follow the judgment."""
+    return False
+
+
+def _read(text: PageText, latest: date) -> list[RecordDraft]:
+    """Return a draft for each defendant: one event of type court, with a count for each that is named."""
+    sheet = Sheet(text)
+    if not sheet.rows:
+        return []
+    hits = find_labels(sheet)
+    day = _judgment_day(sheet, hits, latest)
+    judgment = Judgment(day.value if day is not None else None, latest)
+    in_table = read_form(sheet, judgment)
+    prose = [] if in_table else read_prose(sheet, judgment)
+    event = _event(sheet, hits, day)
+    doubts = _doubts(sheet, hits, bool(in_table or prose))
+    defendants = find_defendants(sheet, hits)
+    if len(defendants) > 1:
+        doubts += _unshared(sheet, prose, defendants)
+    drafts = []
+    for index, defendant in enumerate(defendants or [None]):
+        own = _counts_of(sheet, prose, defendants, index) if len(defendants) > 1 else prose
+        counts = tuple(in_table or (each.count for each in own))
+        more = [each.doubt for each in own if each.doubt is not None]
+        drafts.append(
+            RecordDraft(
+                person=_person(sheet, hits, defendant, index, judgment),
+                events=(replace(event, counts=counts),),
+                doubts=tuple(dict.fromkeys((*doubts, *more))),
+            )
+        )
+    return drafts
+
+
+def _judgment_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | None:
+    """Return the day of the judgment: beside its label on a form, else as the prose certifies it.
+
+    A form states it twice, as the day of the hearing and as the day of pronouncement: if they differ, a person looks.
+    The day on which a clerk attested the paper stands in, doubted, where no other is found.
+    """
+    stated = find_days(sheet, hits, "judgment", latest) or find_days(sheet, hits, "pronounced", latest)
+    judged, attested = judgment_days(sheet, dates_in(sheet, 0, len(sheet.text), latest))
+    if stated or judged:
+        first = (stated or judged)[0]
+        others = {
+            other.value
+            for other in (*find_days(sheet, hits, "pronounced", latest), *judged, *stated)
+            if other.value != first.value and len(other.value) == 10
+        }
+        reason = "the paper names different days for the judgment" if others else None
+        made = first.field(sheet, reason=reason, sense=0.7 if others else 1.0)
+        more = tuple((other, 0.0, "another place on the paper") for other in sorted(others))
+        return replace(made, alternatives=(*made.alternatives, *more))
+    if attested:
+        return attested[0].field(sheet, reason="only the day on which the paper was attested was found", sense=0.5)
+    return None
+
+
+def _event(sheet: Sheet, hits: Sequence[Hit], day: Field[str] | None) -> EventDraft:
+    agency, county = find_court_field(sheet)
+    return EventDraft(
+        type=read(sheet.document, "court", *sheet.spans(*_title_place(sheet))),
+        date=day,
+        agency=agency,
+        county=county,
+        case_number=find_case_numbers(sheet, hits).field,
+    )
+
+
+def _title_place(sheet: Sheet) -> tuple[int, int]:
+    """Return where the title stands, or the first row where none is found."""
+    return next((row.span for row in sheet.rows if _is_title(row.text)), sheet.rows[0].span)
+
+
+def _doubts(sheet: Sheet, hits: Sequence[Hit], has_counts: bool) -> list[str]:
+    doubts = [] if has_counts else ["no count was found on an abstract of judgment"]
+    if find_case_numbers(sheet, hits).different > 1:
+        doubts.append("several case numbers stand on the paper, and not which count is of which")
+    return doubts
+
+
+def _person(
+    sheet: Sheet, hits: Sequence[Hit], defendant: Defendant | None, index: int, judgment: Judgment
+) -> PersonDraft:
+    if defendant is None:
+        return PersonDraft()
+    if index:
+        # labels for birth date and numbers speak of the first defendant, if of any one
+        return PersonDraft(name=defendant.name, aliases=tuple(defendant.aliases))
+    return PersonDraft(
+        name=defendant.name,
+        aliases=tuple(defendant.aliases),
+        date_of_birth=_birth(sheet, hits, judgment),
+        sex=find_sex(sheet, hits),
+        race=find_race(sheet, hits),
+        cii=find_cii(sheet, hits),
+    )
+
+
+def _birth(sheet: Sheet, hits: Sequence[Hit], judgment: Judgment) -> Field[str] | None:
+    """Return the date of birth beside its label; a child's at the judgment makes no sense."""
+    judged = last_day(judgment.day) or judgment.latest
+    before = judged.replace(year=judged.year - _YOUNGEST, day=min(judged.day, 28))
+    for hit in hits:
+        if hit.kind == "birth":
+            found = labelled_date(sheet, hit, hits, before)
+            if found is not None:
+                return found.field(sheet)
+            late = labelled_date(sheet, hit, hits, judgment.latest)
+            if late is not None:
+                return late.field(sheet, reason="the birth date lies too near to the judgment", sense=0.4)
+    return None
+
+
+def _counts_of(
+    sheet: Sheet, counts: Sequence[ProseCount], defendants: Sequence[Defendant], index: int
+) -> list[ProseCount]:
+    """Return the counts whose clause names this defendant, and those that name none."""
+    return [each for each in counts if not (named := _named(sheet, each, defendants)) or index in named]
+
+
+def _named(sheet: Sheet, each: ProseCount, defendants: Sequence[Defendant]) -> set[int]:
+    clause = sheet.flow[each.first : each.last].upper()
+    surnames = [str(defendant.name.value or "").split(",")[0] for defendant in defendants]
+    return {
+        index
+        for index, surname in enumerate(surnames)
+        if surname and surnames.count(surname) == 1 and re.search(rf"\b{re.escape(surname)}\b", clause)
+    }
+
+
+def _unshared(sheet: Sheet, counts: Sequence[ProseCount], defendants: Sequence[Defendant]) -> list[str]:
+    plain_for_all = counts and all(_named(sheet, each, defendants) for each in counts)
+    return [] if plain_for_all else ["several defendants, and not every count says of which it speaks"]
+
+
+READER = FamilyReader(name="abstract_of_judgment", score=_score, begins=_begins, ends=_ends, read=_read)

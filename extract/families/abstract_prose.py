@@ -1,0 +1,261 @@
+"""The counts of a typed abstract: for each count that the prose names, what it says became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.draft import CountDraft, Field, derived, read
+from extract.families.abstract_case import DateFound, dates_in
+from extract.families.abstract_clauses import Unit, find_labels_of_counts, sentence_at, sentences, units
+from extract.families.abstract_counts import (
+    Judgment,
+    charge_fields,
+    conviction_day,
+    description_field,
+    offence_fields,
+)
+from extract.families.abstract_layout import Sheet
+from nlp.dispositions import find_dispositions, find_pleas, find_severities
+from nlp.phrases import Found
+from nlp.sentences import find_sentence_parts
+
+__all__ = ["ProseCount", "judgment_days", "read_prose"]
+
+_CONVICTION = re.compile(
+    r"judgment\s+of\s+c[o0]nvict[i1l][o0]n|(?:was|were|been|stands?)\s+(?:duly\s+)?c[o0]nvicted|c[o0]nvicted|ABSTRACT\s+[O0]F\s+JUDGMENT",
+    re.IGNORECASE,
+)
+_COMMITTED = re.compile(
+    r"(?:c[o0]mm[i1l]tted|[o0]ccurr(?:ed|ing)|[o0]n\s+[o0]r\s+ab[o0]ut|[o0]ffen[sc]e\s+dates?|date\s+[o0]f\s+(?:the\s+)?(?:[o0]ffen[sc]e|cr[i1l]me)"
+    r"|cr[i1l]me\s+date|d[o0]o)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_CONVICTED_ON = re.compile(
+    r"(?:c[o0]nvicted|f[o0]und\s+guilty|c[o0]nvict[i1l][o0]n\s*(?:date)?|verdict)\s*:?\s*(?:[o0]n\s+)?(?:the\s+|this\s+)?$",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(
+    r"(?:cert[i1l]f[i1l]e?[sd]?\s+that\s*,?\s*[o0]n|judgment\s+(?:and\s+sentence\s+)?(?:was\s+|is\s+)?(?:pr[o0]n[o0]unced|entered|rendered|made|imposed)"
+    r"[^.;]{0,40}?|sentenced?\s+(?:was\s+)?(?:pr[o0]n[o0]unced\s+|imposed\s+)?(?:[o0]n|this)|date\s+[o0]f\s+judgment"
+    r"|(?:d[o0]ne|given|made)\s+in\s+[o0]pen\s+c[o0]urt|pr[o0]n[o0]unced\s+[o0]n|came\s+[o0]n\s+(?:regularly\s+)?f[o0]r\s+(?:judgment|sentence)[^.;]{0,40}?)"
+    r"[\s,:]*(?:[o0]n\s+)?(?:the\s+|this\s+)?$",
+    re.IGNORECASE,
+)
+_JUDGED_AFTER = re.compile(
+    r"^[\s,]*(?:a\s+)?judgment\b|^[\s,]*the\s+(?:above[\s-]named\s+)?defendant\s+was\s+sentenced", re.IGNORECASE
+)
+_ATTESTED = re.compile(
+    r"(?:w[i1l]tness\s+my\s+hand[^.;]{0,60}|attest(?:ed)?[^.;]{0,30}|\bdated?(?:\s+at[^.;]{0,40})?|dated)[\s,:]*(?:this\s+)?$",
+    re.IGNORECASE,
+)
+_SENTENCING = re.compile(
+    r"sentenced?\b|\bpunished\b|\bimprison|\bcommitted\s+to\b|\bterm\s+(?:prescribed|provided)|\bprobation\b|\bfine\b|\bsentences?\s*:",
+    re.IGNORECASE,
+)
+_NO_SENTENCE = re.compile(r"\bpr[i1l][o0]r\b|probation\s+(?:officer|no)", re.IGNORECASE)
+# What follows says who is to take the defendant where.
+_DELIVERY = re.compile(r"\bremanded\b|\bdeliver", re.IGNORECASE)
+_OTHER_TERMS = re.compile(
+    r"\bprior\b|\bincomplet|\bany\s+other\b|\bpresently\s+serving|\bnow\s+serving", re.IGNORECASE
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:cr[i1l]me|[o0]ffen[sc]e|charge)s?\s+[o0]f\s+(?:(?:a\s+)?fel[o0]ny\s*[,:]?\s*)?(?:to[\s-]wit\s*[,:]\s*)?(?P<title>[^.;:]{4,90}?)"
+    r"[\s,]*(?:\(?a\s+fel[o0]ny\)?[\s,]*)?(?:[i1l]n\s+|a\s+)?v[i1l][o0]lat[i1l][o0]n\s+[o0]f\s*$",
+    re.IGNORECASE,
+)
+_TITLE_BEHIND = re.compile(r"\s*(?:[,:(\-–—]|\bto[\s-]wit\b[,:]?)+\s*(?P<title>[A-Za-z][^,.;()]{3,80})(?=[,.;()]|$)")
+_TITLE_OF_LABEL = re.compile(r"[\s:,.\-–—]*(?P<title>[A-Za-z][A-Za-z /'-]{3,60}?)[\s,:(\-–—]*$")
+_NO_TITLE = re.compile(
+    r"\b(?:fel[o0]ny|misdemeanor|state|code|charged|committed|as\s|defendant|convicted|plea|guilty|violat|count|dismiss|information"
+    r"|subdivision|prior|said|and|verdict|offense\s+date|motion|upon)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCount:
+    """A count, the characters of the sheet's text that speak of it, and why a person must look, if so."""
+
+    count: CountDraft
+    first: int
+    last: int
+    doubt: str | None
+
+
+def judgment_days(sheet: Sheet, dates: Sequence[DateFound]) -> tuple[list[DateFound], list[DateFound]]:
+    """Return the dates that the prose calls the day of the judgment, and those on which it was only attested."""
+    judged, attested = [], []
+    for found in dates:
+        before, after = sheet.flow[max(found.start - 120, 0) : found.start], sheet.flow[found.end : found.end + 60]
+        if _JUDGED.search(before) or (
+            _JUDGED_AFTER.search(after) and re.search(r"\b(?:on|that)\s+(?:the\s+)?$", before, re.I)
+        ):
+            judged.append(found)
+        elif _ATTESTED.search(before):
+            attested.append(found)
+    return judged, attested
+
+
+def read_prose(sheet: Sheet, judgment: Judgment) -> list[ProseCount]:
+    """Return the counts that the prose names; empty where it names none."""
+    found = units(sheet.flow, judgment.day)
+    preamble_end = min((unit.first for unit in found if unit.mention is not None), default=len(sheet.flow))
+    counts = [
+        ProseCount(_count(sheet, unit, preamble_end, judgment), unit.first, unit.last, unit.doubt) for unit in found
+    ]
+    return _with_sentences(sheet, counts)
+
+
+def _count(sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment) -> CountDraft:
+    disposition, cost, place = _disposition(sheet, unit, preamble_end)
+    convicted = disposition == "convicted"
+    severity = _severity(sheet, unit)
+    dates = dates_in(sheet, unit.first, unit.last, judgment.latest)
+    committed = next((day for day in dates if _said_before(sheet, day, _COMMITTED, unit.first)), None)
+    convicted_day = next((day for day in dates if _said_before(sheet, day, _CONVICTED_ON, unit.first)), None)
+    if convicted and convicted_day is None:
+        preamble = dates_in(sheet, 0, preamble_end, judgment.latest)
+        convicted_day = next((day for day in preamble if _said_before(sheet, day, _CONVICTED_ON, 0)), None)
+    on = committed.value if committed else convicted_day.value if convicted_day else judgment.day
+    fields = (
+        charge_fields(sheet, 0, unit.mention, on, severity.value if severity else None)
+        if unit.mention is not None
+        else {}
+    )
+    return CountDraft(
+        number=_number(sheet, unit),
+        description=_description(sheet, unit),
+        offence_date=offence_fields(sheet, committed, convicted_day.value if convicted_day else judgment.day),
+        plea=_plea(sheet, unit, preamble_end if convicted else None),
+        disposition=read(sheet.document, disposition, *sheet.spans(*place), cost=cost),
+        disposition_date=conviction_day(sheet, convicted_day if convicted else None, judgment),
+        severity=severity,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _number(sheet: Sheet, unit: Unit) -> Field[int] | None:
+    if unit.number is None or unit.label is None:
+        return None
+    cost = next((cost for number, cost in unit.label.numbers if number == unit.number), 0.0)
+    return read(sheet.document, unit.number, *sheet.spans(unit.label.start, unit.label.end), cost=cost)
+
+
+def _said_before(sheet: Sheet, day: DateFound, cue: re.Pattern[str], first: int) -> bool:
+    return bool(cue.search(sheet.flow[max(day.start - 70, first) : day.start]))
+
+
+def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, float, tuple[int, int]]:
+    """Return what became of a count: its own clause's word, else the conviction that the whole paper certifies."""
+    own = [found for found in find_dispositions(sheet.flow[unit.first : unit.last]) if found.canonical != "other"]
+    for wanted in ("dismissed", "acquitted", "convicted"):
+        for found in own:
+            if found.canonical == wanted:
+                return wanted, found.cost, (unit.first + found.start, unit.first + found.end)
+    dismissed = re.search(r"\bd[i1l]sm[i1l]ss\w*|\bstricken\b", sheet.flow[unit.first : unit.last], re.IGNORECASE)
+    if dismissed:
+        return "dismissed", 0.0, (unit.first + dismissed.start(), unit.first + dismissed.end())
+    for match in (
+        _CONVICTION.search(sheet.flow, 0, preamble_end),
+        _CONVICTION.search(sheet.flow),
+    ):
+        if match is not None:
+            return "convicted", 0.0, match.span()
+    return "convicted", 1.0, (unit.first, unit.last)
+
+
+def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
+    """Return the grade that the count's own clause states: the last, for a reduction stands behind what it reduces."""
+    found = [each for each in find_severities(sheet.flow[unit.first : unit.last])]
+    if not found:
+        return None
+    last: Found = found[-1]
+    spans = sheet.spans(unit.first + last.start, unit.first + last.end)
+    return read(sheet.document, str(last.canonical), *spans, cost=last.cost)
+
+
+def _plea(sheet: Sheet, unit: Unit, preamble_end: int | None) -> Field[str] | None:
+    """Return the plea that the count's clause names, else, for a conviction, that of the words before all counts."""
+    for first, last in ((unit.first, unit.last), (0, preamble_end or 0)):
+        found = find_pleas(sheet.flow[first:last])
+        if found:
+            spans = sheet.spans(first + found[-1].start, first + found[-1].end)
+            return read(sheet.document, str(found[-1].canonical), *spans, cost=found[-1].cost)
+    return None
+
+
+def _description(sheet: Sheet, unit: Unit) -> Field[str] | None:
+    if unit.mention is None:
+        return None
+    first = sentence_at(sheet.flow, unit.mention.start)[0]
+    before = _TITLE_BEFORE.search(sheet.flow[first : unit.mention.start])
+    if before is not None and not _NO_TITLE.search(before["title"]):
+        return description_field(sheet, first + before.start("title"), first + before.end("title"))
+    behind = _TITLE_BEHIND.match(sheet.flow, unit.mention.end)
+    if behind is not None and not _NO_TITLE.search(behind["title"]):
+        return description_field(sheet, *behind.span("title"))
+    if unit.label is not None and unit.label.end < unit.mention.start:
+        title = _TITLE_OF_LABEL.match(sheet.flow[unit.label.end : unit.mention.start])
+        if title is not None and not _NO_TITLE.search(title["title"]):
+            return description_field(
+                sheet, unit.label.end + title.start("title"), unit.label.end + title.end("title")
+            )
+    return None
+
+
+def _with_sentences(sheet: Sheet, counts: Sequence[ProseCount]) -> list[ProseCount]:
+    """Give each count the parts of the sentence that name it, or that name no count and so mean all convictions."""
+    drafts = [each.count for each in counts]
+    for first, last in sentences(sheet.flow):
+        text = _DELIVERY.split(sheet.flow[first:last], maxsplit=1)[0]
+        labels = find_labels_of_counts(text)
+        named = {number for label in labels if not label.referring for number, _ in label.numbers}
+        concurrency = None if _OTHER_TERMS.search(text) else _concurrency(sheet, first, text)
+        if not _SENTENCING.search(text) and concurrency is None:
+            continue
+        parts = [] if _NO_SENTENCE.search(text) else _parts(sheet, first, text)
+        for index, draft in enumerate(drafts):
+            if draft.disposition is None or draft.disposition.value != "convicted":
+                continue
+            if named and draft.number is not None and draft.number.value not in named:
+                continue
+            sentence = draft.sentence
+            for kind, field in parts:
+                if kind == "suspended":
+                    sentence = replace(sentence, suspended=(*sentence.suspended, field))
+                elif getattr(sentence, kind) is None:
+                    sentence = replace(sentence, **{kind: field})
+            if concurrency is not None:
+                sentence = replace(sentence, concurrent=concurrency)
+            drafts[index] = replace(draft, sentence=sentence)
+    return [replace(each, count=_graded(draft)) for each, draft in zip(counts, drafts, strict=True)]
+
+
+def _parts(sheet: Sheet, first: int, text: str) -> list[tuple[str, Field[object]]]:
+    found: list[tuple[str, Field[object]]] = []
+    for mention in find_sentence_parts(text):
+        part, spans = mention.part, sheet.spans(first + mention.start, first + mention.end)
+        value = part.dollars if part.kind == "fine" else part.duration
+        if part.kind in ("prison", "jail", "probation", "fine") and value is not None:
+            found.append((part.kind, read(sheet.document, value, *spans)))
+            if part.suspended and part.kind != "probation":
+                found.append(("suspended", read(sheet.document, part.kind, *spans)))
+    return found
+
+
+def _concurrency(sheet: Sheet, first: int, text: str) -> Field[bool] | None:
+    match = re.search(r"\bc[o0]n(?:(?P<together>currentl?y?)|secutivel?y?)\b", text, re.IGNORECASE)
+    if match is None:
+        return None
+    spans = sheet.spans(first + match.start(), first + match.end())
+    return read(sheet.document, match["together"] is not None, *spans)
+
+
+def _graded(draft: CountDraft) -> CountDraft:
+    """A commitment to state prison makes the conviction a felony, where the clause names no grade."""
+    if draft.severity is None and draft.sentence.prison is not None and draft.disposition is not None:
+        if draft.disposition.value == "convicted":
+            return replace(draft, severity=derived("felony", "sentence/prison"))
+    return draft
