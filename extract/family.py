@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.draft import FamilyReader
-from extract.families import rap_sheet, unknown
+from extract.families import abstract_of_judgment, rap_sheet, unknown
 from extract.text import PagePart
 from ocr.page import Page
 
 __all__ = ["READERS", "DocumentSpan", "recognise"]
 
 # Those that are looked for, in order: of two that score alike the first wins.
-READERS: tuple[FamilyReader, ...] = (rap_sheet.READER,)
+READERS: tuple[FamilyReader, ...] = (rap_sheet.READER, abstract_of_judgment.READER)
 UNKNOWN: FamilyReader = unknown.READER
 ENOUGH = 0.5
 

@@ -39,6 +39,8 @@ _SIGNS = {
     "race": re.compile(r"RAC/"),
 }
 
+_NAME_NUMBER = re.compile(r"[0-9A-Za-z|@©®]{1,3}")
+
 
 def _score(lines: Sequence[str]) -> float:
     """Return a quarter for each kind of mark that stands on the page, 1 at most."""
@@ -155,8 +157,9 @@ def _name_used(text: PageText, raw: RawEvent, heading: Heading) -> Field[str] | 
     """Return the name that the event's NAM number stands for in the heading."""
     if raw.name is None:
         return None
-    digits = re.compile(r"[0-9A-Za-z|]{1,3}").search(text.text, *raw.name)
-    number = as_digits(digits[0].upper()) if digits is not None else None
+    digits = _NAME_NUMBER.search(text.text, *raw.name)
+    # the numbers have a leading 0, which scanners take for other round marks
+    number = as_digits(re.sub("[@©®Q]", "0", digits[0].upper())) if digits is not None else None
     if digits is None or number is None:
         return illegible(text, *raw.name, "the number of the name cannot be read")
     name = heading.names.get(int(number[0]))

@@ -123,7 +123,7 @@ def _count(
         disposition=disposition,
         disposition_date=on_day,
         severity=severity,
-        sentence=read_sentence(text, _sentence_spans(text, raw, first)),
+        sentence=read_sentence(text, _sentence_spans(text, raw)),
         updates=tuple(_update(text, outcome, on, latest) for outcome in later),
     )
 
@@ -349,11 +349,11 @@ def _severity(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> 
     return illegible(text, *span, "no letter of a type of charge")
 
 
-def _sentence_spans(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> Spans:
+def _sentence_spans(text: PageText, raw: RawCount) -> Spans:
     """Return where the sentence stands: behind ``SEN:``, or in a comment (``COM: SEN-X3 YR PROB``)."""
-    if outcome is not None and outcome.sentence:
-        return outcome.sentence
-    for spans in raw.comments if outcome is not None else ():
+    if raw.sentence:
+        return raw.sentence
+    for spans in raw.comments:
         stretch = Stretch(text, spans)
         match = _SENTENCE_IN_COMMENT.match(stretch.text)
         if match is not None:

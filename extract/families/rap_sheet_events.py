@@ -55,13 +55,12 @@ _EVENT_OF_AGENCY = {
 
 @dataclass(slots=True)
 class RawDisposition:
-    """One outcome: where its words, its date line, its grade and its sentence stand."""
+    """One outcome: where its words, its date line and its grade stand."""
 
     words: Spans
     mark: Mark
     dated: tuple[int, int] | None = None
     status: Spans = field(default_factory=list)
-    sentence: Spans = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -76,6 +75,7 @@ class RawCount:
     type_of_charge: tuple[int, int] | None = None
     see_comment: tuple[int, int] | None = None
     comments: list[Spans] = field(default_factory=list)
+    sentence: Spans = field(default_factory=list)
     dispositions: list[RawDisposition] = field(default_factory=list)
     stray: Spans = field(default_factory=list)  # lines behind an outcome that nothing explains
 
@@ -132,6 +132,8 @@ class _Collector:
             self.target = "none"
             return
         lead = line.lead
+        if lead is None or lead.kind not in EVENT_MARKS:
+            self.rule = None
         for mark, start, end in segments(line):
             if mark is None:
                 self.unmarked(line, start, end, following)
@@ -188,10 +190,7 @@ class _Collector:
                     outcome.status.append((start, end))
                     self.aim("status", outcome.status)
             case "sentence":
-                outcome = self.last_outcome()
-                if outcome is not None:
-                    outcome.sentence.append((start, end))
-                    self.aim("sentence", outcome.sentence)
+                self.sentence(start, end)
             case "type_of_charge":
                 if self.count is not None and self.count.type_of_charge is None:
                     self.count.type_of_charge = (start, end)
@@ -221,6 +220,14 @@ class _Collector:
             self.count.dispositions.append(outcome)
             self.aim("words", outcome.words)
             self.dated = None
+
+    def sentence(self, start: int, end: int) -> None:
+        """Take a sentence: the count's own, or what a later outcome (SENTENCE MODIFIED) made of it."""
+        spans: Spans = [(start, end)]
+        outcome = self.last_outcome()
+        if self.count is not None and not self.count.sentence and (outcome is None or outcome.dated is None):
+            self.count.sentence = spans
+        self.aim("sentence", spans)
 
     def comment(self, start: int, end: int) -> None:
         spans: Spans = [(start, end)]

@@ -45,7 +45,7 @@ _RACES = {
     "X": "UNKNOWN",
     "Z": "ASIAN INDIAN",
 }
-_NUMBERED_NAME = re.compile(r"\W*(?:[|\[(]\s*)?([0-9OILSZB]{2,3})[\s.:;,)\]]\s*(?=\S)")
+_NUMBERED_NAME = re.compile(r"[^\w@©]*([0-9OILSZB@©]{2,3})[\s.:;,)\]]\s*(?=\S)")
 _NAME_CHARACTERS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’\-., ]*")
 _DATE_PIECE = re.compile(r"[0-9OQDILSZBG][0-9OQDILSZBG.,'·\-/]{5,}")
 _YOUNGEST = 10  # years: a birth date later than this before the latest day is implausible
@@ -126,7 +126,9 @@ def _names(text: PageText, lines: Sequence[SheetLine]) -> tuple[dict[int, Field[
             # a name that runs on, or the first line of another part: MON/, SMT/ ...
             listing = "/" not in line.text
             continue
-        number, cost = (as_digits(numbered[1].upper()) or (None, 0.0)) if numbered else ("1", 0.0)
+        number, cost = (
+            (as_digits(re.sub("[@©]", "0", numbered[1].upper())) or (None, 0.0)) if numbered else ("1", 0.0)
+        )
         if number is None:
             continue
         begin = numbered.end() if numbered else start

@@ -38,9 +38,9 @@ _CLOSING = re.compile(r"[\s:;.,/\-]*")
 
 _RULE = re.compile(r"[\s\-–—_~=¬]*")
 _ASTERISKS = re.compile(r"[\s*]*")
-# Marks that a scanner makes of a row of four asterisks: short, apart, and nothing else on the line.
+# What a scanner makes of a row of asterisks: short marks that stand apart, nothing else on the line.
 _LIKE_ASTERISKS = re.compile(
-    r"\s*(?:[*x×.·•°'\"“”«»+#&%¥k]{1,2}\s+){2,4}[*x×.·•°'\"“”«»+#&%¥k]{1,2}\s*", re.IGNORECASE
+    r"\s*(?:(?:[^\w\s]{1,2}|[HXO]?K|[EX]{1,2})\s+){2,4}(?:[^\w\s]{1,2}|[HXO]?K|[EX]{1,2})\s*", re.I
 )
 
 _FOREIGN = (
@@ -132,7 +132,8 @@ def _rule(line: str) -> Rule | None:
     if _RULE.fullmatch(line) and len(line.replace(" ", "")) >= 3:
         return "event"
     if _ASTERISKS.fullmatch(line):
-        return "cycle" if 3 <= line.count("*") <= 5 else None
+        # a row may have come apart, and into two lines; it matters only where an event follows
+        return "cycle" if 1 <= line.count("*") <= 5 else None
     return "cycle" if _LIKE_ASTERISKS.fullmatch(line) else None
 
 

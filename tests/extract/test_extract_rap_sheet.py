@@ -86,7 +86,8 @@ def test_of_the_social_security_number_only_four_digits_are_kept_anywhere(read_t
     record = only(read_text(sheet(ARREST, COURT, CHARGE, CONVICTED)))
     assert record.person.ssn_last4 == "6789"
     written = str(record.to_json())
-    assert "123-45" not in written and "12345678" not in written
+    assert "123-45" not in written
+    assert "12345678" not in written
 
 
 @pytest.mark.parametrize(
@@ -291,7 +292,8 @@ def test_a_sentence_over_lines(read_text: ReadText) -> None:
     assert (count.sentence.probation, count.sentence.jail) == ("P12M", "P45D")
     assert "fine" in count.sentence.suspended
     boxes = record.evidence["/events/1/counts/0/sentence/text"].boxes
-    assert boxes is not None and len(boxes) == 2
+    assert boxes is not None
+    assert len(boxes) == 2
 
 
 def test_a_sentence_in_a_comment(read_text: ReadText) -> None:

@@ -79,7 +79,7 @@ def test_a_part_of_a_page_is_a_text_of_its_own() -> None:
 
 def test_no_pages_are_an_empty_text() -> None:
     text = PageText([])
-    assert text.text == "" and text.lines == () and text.places(0, 5) == ()
+    assert (text.text, text.lines, text.places(0, 5)) == ("", (), ())
 
 
 def test_a_stretch_leads_back_to_its_pieces() -> None:
