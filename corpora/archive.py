@@ -11,7 +11,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,11 +21,11 @@ from corpora.abstracts import make_abstract
 from corpora.born_digital import print_pdf, printed_words
 from corpora.document import Document
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
-from corpora.files import MEDIA_TYPES, choose_kind, pack_images
+from corpora.files import BITONAL, MEDIA_TYPES, binarised, choose_kind, pack_images
 from corpora.people import stream
 from corpora.rap_sheet import make_rap_sheet
 from corpora.sheet import HEIGHT, WIDTH
-from corpora.wear import choose_wear, wear_page
+from corpora.wear import Wear, choose_wear, faults, weakened, wear_page
 from extract.record import Record, Review, Source
 
 __all__ = ["FAMILIES", "LEVELS", "Filed", "Level", "make_archive", "make_document", "write_filed"]
@@ -36,6 +36,10 @@ FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {
     "rap_sheet": make_rap_sheet,
     "abstract_of_judgment": make_abstract,
 }
+
+
+# the share of words that must be left to see, by level of wear
+_LEGIBLE = {"B": 0.995, "C": 0.99, "D": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,10 @@ def make_document(
         rng = stream(seed, number, f"wear {level}")
         wear = choose_wear(rng, level)
         hand = choose_hand(stream(seed, number, "hand"), document.machine, packages)
-        noise = np.random.default_rng(rng.getrandbits(63))
-        drawn = [wear_page(draw_sheet(sheet, hand, wear.dpi, rng), wear, noise) for sheet in document.sheets]
         negative = any(name == "negative" for name, _ in wear.steps)
-        kind = kind or choose_kind(rng, len(drawn), negative)
+        kind = kind or choose_kind(rng, len(document.sheets), negative)
+        clean = [draw_sheet(sheet, hand, wear.dpi, rng) for sheet in document.sheets]
+        drawn, wear = _worn_legibly(clean, wear, kind, rng.getrandbits(63))
         data, ending = pack_images([page.image for page in drawn], kind, wear.dpi)
         worn = {**wear.to_json(), "face": hand.typed.id, "file": kind}
     digest = hashlib.sha256(data).hexdigest()
@@ -107,6 +111,19 @@ def make_document(
     }
     pages = tuple({"page": at, "wear": worn, **page.to_json()} for at, page in enumerate(drawn, 1))
     return Filed(doc_id, level, family, ending, data, records, fair, pages)
+
+
+def _worn_legibly(clean: Sequence[DrawnPage], wear: Wear, kind: str, noise_seed: int) -> tuple[list[DrawnPage], Wear]:
+    """Wear the pages; weaker, where a reader could no longer see what stood there."""
+    enough = _LEGIBLE[wear.level]
+    while True:
+        noise = np.random.default_rng(noise_seed)
+        worn = [wear_page(page, wear, noise) for page in clean]
+        filed = [replace(page, image=binarised(page.image)) for page in worn] if kind in BITONAL else worn
+        blamed = frozenset[str]().union(*(faults(a, b, enough) for a, b in zip(clean, filed, strict=True)))
+        if not blamed:
+            return worn, wear
+        wear = weakened(wear, blamed)
 
 
 def _record(document: Document, at: int, path: str, digest: str, ending: str, level: Level) -> Record:

@@ -6,16 +6,19 @@ import io
 import random
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["MEDIA_TYPES", "choose_kind", "pack_images"]
+__all__ = ["BITONAL", "MEDIA_TYPES", "binarised", "choose_kind", "pack_images"]
 
 Grey = npt.NDArray[np.uint8]
 
+# the kinds of file that hold black and white only
+BITONAL = frozenset({"g4", "bitonal pdf"})
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "tif": "image/tiff",
@@ -60,12 +63,15 @@ def pack_images(images: Sequence[Grey], kind: str, dpi: int) -> tuple[bytes, str
     return out.getvalue(), kind
 
 
+def binarised(image: Grey) -> Grey:
+    """Return the page in black and white, as a scanner with a moving level gives it."""
+    ground = cv2.blur(image, (91, 91)).astype(np.float32)
+    ink = float(np.percentile(image, 0.5))
+    return np.where(image > ground - 0.32 * np.maximum(ground - ink, 60), 255, 0).astype(np.uint8)
+
+
 def _bitonal(image: Grey) -> Image.Image:
-    # scanners set the level by the page: half way between its paper and its ink
-    paper, ink = np.percentile(image, 70), np.percentile(image, 0.5)
-    return Image.fromarray((image > (0.58 * paper + 0.42 * ink)).astype(np.uint8) * 255).convert(
-        "1", dither=Image.Dither.NONE
-    )
+    return Image.fromarray(binarised(image)).convert("1", dither=Image.Dither.NONE)
 
 
 def _pdf(images: Sequence[Grey], dpi: int, *, bitonal: bool) -> bytes:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from corpora.draw import DrawnPage, DrawnWord
 
-__all__ = ["STEPS", "Wear", "choose_wear", "wear_page"]
+__all__ = ["STEPS", "Wear", "choose_wear", "faults", "weakened", "wear_page"]
 
 Grey = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -72,12 +72,19 @@ def _blur(image: Grey, noise: Noise, strength: float) -> Grey:
 
 
 def _photocopy(image: Grey, noise: Noise, strength: float) -> Grey:
-    """One generation of a copier: soft lens, hard contrast about a level that wanders, toner grain."""
-    soft = cv2.GaussianBlur(image, (0, 0), 0.4 + 1.0 * strength).astype(np.float32)
-    level = 150 + 30 * (noise.random() - 0.5) + 40 * strength * (_cloud(image.shape, noise, 4) - 0.5)
-    level += noise.normal(0, 14 * strength, image.shape).astype(np.float32)
+    """One generation of a copier: soft lens, hard contrast about a level that wanders, toner grain.
+
+    The exposure follows the page, as copiers do: the level lies between the paper and the page's own ink.
+    """
+    soft = cv2.GaussianBlur(image, (0, 0), (0.4 + 1.0 * strength) * image.shape[1] / 2550).astype(np.float32)
+    paper = float(np.percentile(soft, 70))
+    inked = soft[soft < paper - 30]
+    ink = float(np.percentile(inked, 40)) if inked.size else paper - 60
+    level = paper - (0.45 + 0.1 * noise.random()) * (paper - ink)
+    wander = (paper - ink) * 0.2 * strength * (_cloud(image.shape, noise, 4) - 0.5)
+    grain = noise.normal(0, 12 * strength, image.shape).astype(np.float32)
     slope = 18 - 8 * strength
-    return _grey(255 / (1 + np.exp(-np.clip((soft - level) / slope, -30, 30))))
+    return _grey(255 / (1 + np.exp(-np.clip((soft - level - wander - grain) / slope, -30, 30))))
 
 
 def _specks(image: Grey, noise: Noise, strength: float) -> Grey:
@@ -154,13 +161,13 @@ def _pen_marks(image: Grey, noise: Noise, strength: float) -> Grey:
         x, y = noise.random() * wide * 0.85, (0.1 + 0.8 * noise.random()) * high
         kind = noise.integers(3)
         if kind == 0:
-            x = noise.choice([0.02, 0.93]) * wide
+            x = noise.choice([0.005, 0.93]) * wide
             points = [(x, y), (x + 0.012 * wide, y + 0.012 * high), (x + 0.04 * wide, y - 0.02 * high)]
         elif kind == 1:
             points = [(x + step * 0.02 * wide, y + noise.normal(0, 2)) for step in range(int(noise.integers(3, 9)))]
         else:
-            x = noise.choice([0.015, 0.9]) * wide
-            points = [(x + noise.random() * 0.06 * wide, y + noise.random() * 0.03 * high) for _ in range(12)]
+            x = noise.choice([0.005, 0.93]) * wide
+            points = [(x + noise.random() * 0.05 * wide, y + noise.random() * 0.03 * high) for _ in range(12)]
         line = np.array(points, dtype=np.int32).reshape(-1, 1, 2)
         cv2.polylines(worn, [line], False, int(noise.integers(40, 130)), max(1, round(wide / 900)), cv2.LINE_AA)
     return np.minimum(worn, image)
@@ -269,9 +276,9 @@ def choose_wear(rng: random.Random, level: str) -> Wear:
 def _worn(rng: random.Random) -> list[tuple[str, float]]:
     steps: list[tuple[str, float]] = []
     if rng.random() < 0.7:
-        steps.append(("uneven_ink", rng.uniform(0.1, 0.65)))
+        steps.append(("uneven_ink", rng.uniform(0.1, 0.6)))
     if rng.random() < 0.3:
-        steps.append(("fade", rng.uniform(0.05, 0.45)))
+        steps.append(("fade", rng.uniform(0.05, 0.4)))
     if rng.random() < 0.35:
         steps.append(("punch_holes", 1.0))
     if rng.random() < 0.35:
@@ -313,6 +320,48 @@ def _filmed(rng: random.Random) -> list[tuple[str, float]]:
     if rng.random() < 0.3:
         steps.append(("negative", 1.0))
     return steps
+
+
+_EATERS = frozenset({"fade", "uneven_ink", "photocopy", "paper", "specks"})
+
+
+def weakened(wear: Wear, names: frozenset[str]) -> Wear:
+    """Return the wear with the steps of *names* at three fifths of their strength."""
+    return Wear(
+        wear.level,
+        wear.dpi,
+        tuple((name, strength * 0.6 if name in names else strength) for name, strength in wear.steps),
+    )
+
+
+def faults(clean: DrawnPage, worn: DrawnPage, enough: float) -> frozenset[str]:
+    """Return the steps to blame where a reader of the worn page could not see what stood there; else nothing.
+
+    A page that nobody can read has no place in an archive with its truth. No word may be moved off the page, and
+    of the share *enough* of the words at least two fifths of the ink must still be there.
+    """
+    high, wide = worn.image.shape
+    for word in worn.words:
+        left, top, right, bottom = word.box
+        if word.kind == "text" and (left < 0 or top < 0 or right > wide or bottom > high):
+            return frozenset(_MOVES)
+    return frozenset() if _survival(clean, worn) >= enough else _EATERS
+
+
+def _survival(clean: DrawnPage, worn: DrawnPage) -> float:
+    image = worn.image if np.median(worn.image) > 127 else 255 - worn.image
+    paper = float(np.percentile(image, 70))
+    seen = 0
+    for before, after in zip(clean.words, worn.words, strict=True):
+        ink = np.count_nonzero(_cut(clean.image, before) < 128)
+        left = np.count_nonzero(_cut(image, after) < paper - 45)
+        seen += left >= 0.4 * ink
+    return seen / max(1, len(clean.words))
+
+
+def _cut(image: Grey, word: DrawnWord) -> Grey:
+    left, top, right, bottom = word.box
+    return image[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
 
 
 def wear_page(page: DrawnPage, wear: Wear, noise: Noise) -> DrawnPage:
