@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.families.abstract_counts import count_number
 from nlp.sections import Mention, find_charges, parse_section
@@ -181,7 +182,7 @@ def _offences(text: str, labels: Sequence[Label], on: str | None) -> list[Mentio
 
 
 def is_procedure(before: str) -> bool:
-    """Tell whether the words *before* a section make it the law of a procedure: ``as provided by``, ``pursuant to``."""
+    """Tell whether the words *before* a section make it the law of a procedure (``as provided by``)."""
     return bool(_PROCEDURE.search(before[-60:]))
 
 
@@ -190,7 +191,7 @@ def _label_before(labels: Sequence[Label], mention: Mention, before: str) -> boo
 
 
 def _prior_stretches(text: str, labels: Sequence[Label]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that speak of prior convictions: to the sentence's end, or with a list to what follows it."""
+    """Yield the stretches that speak of prior convictions: to the sentence's end, or a list of them whole."""
     for match in _PRIOR.finditer(text):
         ends = [label.start for label in labels if label.start > match.end()]
         after = _AFTER_PRIORS.search(text, match.end())
@@ -259,7 +260,7 @@ def _leading(text: str, labels: Sequence[Label], mentions: Sequence[Mention]) ->
 
 def _charged_or_lesser(text: str, mentions: list[Mention]) -> list[Mention]:
     """Of several sections under one count take the first, or the lesser offence of which it is convicted."""
-    for before, mention in zip(mentions, mentions[1:], strict=False):
+    for before, mention in pairwise(mentions):
         if re.search(r"\blesser\b|\bincluded\b", text[before.end : mention.start], re.IGNORECASE):
             return [mention]
     return mentions[:1]

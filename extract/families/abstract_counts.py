@@ -142,7 +142,7 @@ def _misfit(section: Section, on: str | None, severity: str | None) -> str | Non
 
 
 def description_field(sheet: Sheet, start: int, end: int) -> Field[str] | None:
-    """Return the title of the crime that stands in ``sheet.text[start:end]``, in capitals, None where nothing does."""
+    """Return the title of the crime in ``sheet.text[start:end]``, in capitals, None where none stands."""
     text = sheet.flow[start:end]
     bare = text.strip(" .,:;-()\"'")
     if sum(letter.isalpha() for letter in bare) < 4:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.draft import CountDraft, Field, SentenceDraft, derived, read
+from extract.draft import CountDraft, Field, SentenceDraft, read
 from extract.families.abstract_case import DateFound, dates_in
 from extract.families.abstract_clauses import is_procedure
 from extract.families.abstract_counts import (
@@ -23,7 +23,8 @@ from extract.families.abstract_counts import (
     offence_fields,
 )
 from extract.families.abstract_labels import plain
-from extract.families.abstract_layout import Row, Sheet, Token
+from extract.families.abstract_layout import Sheet, Token
+from extract.families.abstract_time import MARK, columns_of, digits_of, read_time
 from nlp.dates import parse_date
 from nlp.lexicon import load_codes
 from nlp.misreads import as_digits, best
@@ -43,22 +44,11 @@ _AFTER_TABLE = re.compile(
     re.IGNORECASE,
 )
 _FELONIES = re.compile(r"F[EC][LI1][O0]N(?:IES|Y|1ES|lES)", re.IGNORECASE)
-_MARK = re.compile(r"[(\[]?[xX*✓✔☒][)\]]?")
-_COLUMNS = {
-    "concurrent": re.compile(r"C[O0]NC(?:UR.*)?"),
-    "consecutive": re.compile(r"C[O0]NSEC.*"),
-    "stayed": re.compile(r"STAY(?:ED)?|654"),
-    "years": re.compile(r"Y(?:EA)?RS?|YEARS"),
-    "months": re.compile(r"M[O0](?:NTH)?S"),
-    "jury": re.compile(r"JURY"),
-    "court": re.compile(r"C[O0]URT"),
-    "plea": re.compile(r"PLEA"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the table: the count's number, the charge in ``text`` that begins at ``at``, and the tokens behind it."""
+    """A row of the table: its number, the charge in the text that begins at ``at``, the tokens behind it."""
 
     row: int
     number: Token | None
@@ -96,17 +86,9 @@ def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _columns(sheet: Sheet, first: int, last: int) -> dict[str, float]:
-    """Return the middle of each heading that is found above the first count."""
-    columns: dict[str, float] = {}
-    for index in range(max(first - 4, 0), last):
-        if index >= first and _line(sheet, index) is not None:
-            break
-        for token in sheet.rows[index].tokens:
-            word = token.text.upper().strip(".,:;()/")
-            for name, pattern in _COLUMNS.items():
-                if pattern.fullmatch(word):
-                    columns[name] = token.middle
-    return columns
+    """Return the headings that are found above the first count."""
+    until = next((index for index in range(first, last) if _line(sheet, index) is not None), last)
+    return columns_of(sheet.rows[max(first - 4, 0) : until])
 
 
 def _line(sheet: Sheet, index: int) -> _Line | None:
@@ -170,7 +152,7 @@ def _count(sheet: Sheet, line: _Line, until: int, columns: dict[str, float], jud
         disposition=_disposition(sheet, line),
         disposition_date=conviction_day(sheet, dates.convicted, judgment),
         severity=severity,
-        sentence=_sentence(sheet, line.tail[dates.last :], columns, sheet.rows[line.row])
+        sentence=read_time(sheet, line.tail[dates.last :], columns, sheet.rows[line.row])
         if dates.convicted
         else _NONE,
         **fields,  # type: ignore[arg-type]
@@ -189,7 +171,7 @@ def _number_field(sheet: Sheet, token: Token | None) -> Field[int] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """The year of the crime and the date of conviction: tokens ``first`` up to, but not with, ``last`` of the tail."""
+    """The year of the crime and the date of conviction: tokens ``first`` to ``last`` (without it) of the tail."""
 
     committed: DateFound | None
     convicted: DateFound | None
@@ -224,20 +206,13 @@ def _runs(tail: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
     """Yield each run of three and more numbers: where it begins in the tail, and the digits."""
     run: list[str] = []
     for index in range(len(tail) + 1):
-        digits = _digits(tail[index]) if index < len(tail) else None
+        digits = digits_of(tail[index]) if index < len(tail) else None
         if digits is not None:
             run.append(digits)
             continue
         if len(run) >= 3:
             yield index - len(run), run
         run = []
-
-
-def _digits(token: Token) -> str | None:
-    found = as_digits(token.text.upper().strip(".,"))
-    return (
-        found[0] if found and any(letter.isdigit() for letter in token.text) and len(found[0]) in (1, 2, 4) else None
-    )
 
 
 def _boxed(tokens: Sequence[Token], digits: Sequence[str], judgment: Judgment) -> DateFound | None:
@@ -267,7 +242,7 @@ def _year(token: Token, before: str) -> DateFound | None:
 
 def _end_of_words(tail: Sequence[Token]) -> int:
     """Return the index of the first token that cannot be of the crime's title: a mark, a letter of a term."""
-    return next((i for i, token in enumerate(tail) if _MARK.fullmatch(token.text) and token.first), len(tail))
+    return next((i for i, token in enumerate(tail) if MARK.fullmatch(token.text) and token.first), len(tail))
 
 
 def _crime(sheet: Sheet, line: _Line, end: int, until: int) -> Field[str] | None:
@@ -330,70 +305,3 @@ def _above(sheet: Sheet, row: int, words: re.Pattern[str]) -> tuple[int, int] | 
             start = sheet.rows[index].span[0]
             return start + match.start(), start + match.end()
     return None
-
-
-def _sentence(sheet: Sheet, rest: Sequence[Token], columns: dict[str, float], row: Row) -> SentenceDraft:
-    """Return the time imposed and the marks, for what stands behind the date of conviction."""
-    concurrent = stayed = None
-    for token in rest:
-        if not _MARK.fullmatch(token.text):
-            continue
-        heading = _heading(token, columns, row)
-        spans = sheet.spans(token.at, token.stop)
-        if heading in ("concurrent", "consecutive"):
-            concurrent = read(sheet.document, heading == "concurrent", *spans)
-        elif heading == "stayed":
-            stayed = read(sheet.document, "prison", *spans)
-    for token in rest:
-        word = token.text.upper().strip(".,")
-        if re.fullmatch(r"C[O0]NC(?:UR(?:RENT)?)?|CC", word):
-            concurrent = read(sheet.document, True, *sheet.spans(token.at, token.stop))
-        elif re.fullmatch(r"C[O0]NS(?:EC(?:UTIVE)?)?|CS", word):
-            concurrent = read(sheet.document, False, *sheet.spans(token.at, token.stop))
-    time = _time(sheet, rest, columns, row)
-    jail = _goes_to_jail(sheet)
-    if time is None or jail is None:
-        return SentenceDraft(concurrent=concurrent)
-    if jail:
-        return SentenceDraft(jail=time, concurrent=concurrent)
-    return SentenceDraft(prison=time, concurrent=concurrent, suspended=(stayed,) if stayed is not None else ())
-
-
-def _heading(token: Token, columns: dict[str, float], row: Row) -> str | None:
-    """Return the heading that a token stands under: the nearest, if it is within four letters."""
-    near = min(columns, key=lambda name: abs(columns[name] - token.middle), default=None)
-    return near if near is not None and abs(columns[near] - token.middle) <= 4 * row.letter else None
-
-
-def _time(sheet: Sheet, rest: Sequence[Token], columns: dict[str, float], row: Row) -> Field[str] | None:
-    """Return the years and months at the end of the row."""
-    numbers = [token for token in rest if _digits(token) is not None and len(token.text) <= 3]
-    numbers = numbers[-2:] if rest and numbers and numbers[-1] is rest[-1] else []
-    parts: dict[str, int] = {}
-    for token in numbers:
-        heading = _heading(token, {name: columns[name] for name in ("years", "months") if name in columns}, row)
-        if heading is not None:
-            parts[heading] = int(_digits(token) or 0)
-    if not parts and len(numbers) == 2 and "years" not in columns and "months" not in columns:
-        parts = {"years": int(_digits(numbers[0]) or 0), "months": int(_digits(numbers[1]) or 0)}
-    value = "P" + "".join(f"{parts[k]}{k[0].upper()}" for k in ("years", "months") if parts.get(k))
-    if value == "P":
-        return None
-    cost = sum((as_digits(token.text.upper().strip(".,")) or ("", 0.0))[1] for token in numbers)
-    return read(sheet.document, value, *sheet.spans(numbers[0].at, numbers[-1].stop), cost=cost)
-
-
-def _goes_to_jail(sheet: Sheet) -> bool | None:
-    """Tell county jail from prison by the marked box of the form; None where both are printed and none is marked."""
-    marked: dict[bool, bool] = {}
-    for jail, words in ((True, r"C[O0]UNTY\s+JA[I1L]L"), (False, r"PR[I1L]S[O0]N")):
-        for match in re.finditer(
-            rf"(?P<mark>\bX\s+)?(?:STATE\s+)?\b{words}(?P<commitment>\s+C[O0]MM[I1L]T)?", sheet.flow, re.I
-        ):
-            if match["mark"] or match["commitment"] or not jail:
-                marked[jail] = marked.get(jail, False) or bool(match["mark"])
-    if len(marked) < 2:
-        return next(iter(marked), None)
-    if marked[True] == marked[False]:
-        return None
-    return marked[True]

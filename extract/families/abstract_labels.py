@@ -152,7 +152,7 @@ _COMMON_MARKED = frozenset({"DATE", "NUMBER", "CASE", "BRANCH", "CLERK", "JUDGE"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label on the sheet: tokens ``first`` up to, but not with, ``last`` of row ``row``; ``cost`` in letters changed."""
+    """A label: tokens ``first`` up to, but not with, ``last`` of row ``row``; ``cost`` in letters changed."""
 
     kind: str
     label: str

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from extract.text import PagePart, PageText
@@ -31,9 +32,9 @@ _LABEL_AND_VALUE = re.compile(r"([A-Za-z][A-Za-z./]*[:#]|[Nn][Oo]\.:?)(?=[\w$])"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or the part of one that bears meaning: ``start`` and ``end`` in the document's text, ``at`` in the sheet's.
+    """A word, or the part of one that bears meaning.
 
-    ``first`` tells that a cell begins with it.
+    ``start`` and ``end`` count in the document's text, ``at`` in the sheet's; ``first``: a cell begins with it.
     """
 
     text: str
@@ -181,9 +182,9 @@ def _tokens_of(part: PagePart, lines: Iterator[object]) -> Iterator[list[Token]]
 
 
 def _pieces(word: str, offset: int, box: Box) -> Iterator[Token]:
-    """Cut a word into label and value, and free the pieces of frames; a bare frame stays as a mark of a cell's end."""
+    """Cut a word into label and value, and free the pieces of frames; a bare frame stays: it ends a cell."""
     cuts = [0, *(match.end() for match in _LABEL_AND_VALUE.finditer(word)), len(word)]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         piece = word[first:last]
         bare = piece.strip(_FRAME)
         if not bare:
@@ -237,7 +238,7 @@ def _without_margin_numbers(rows: list[list[Token]], letter: float) -> list[list
         alone = len(row) == 1 or row[1].box.left - row[0].box.right > 1.5 * letter
         if row[0].text.isdigit() and int(row[0].text) <= 40 and row[0].box.left < 0.2 and alone:
             numbered.append((index, int(row[0].text)))
-    rising = sum(b == a + 1 for (_, a), (_, b) in zip(numbered, numbered[1:], strict=False))
+    rising = sum(b == a + 1 for (_, a), (_, b) in pairwise(numbered))
     if len(numbered) < 12 or rising < 0.8 * (len(numbered) - 1):
         return rows
     margin = {index for index, _ in numbered}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extract.draft import CountDraft, Field, derived, read
 from extract.families.abstract_case import DateFound, dates_in
@@ -167,8 +168,8 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
 
 
 def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
-    """Return the grade that the count's own clause states: the last, for a reduction stands behind what it reduces."""
-    found = [each for each in find_severities(sheet.flow[unit.first : unit.last])]
+    """Return the grade that the count's own clause states: the last, for a reduction follows what it reduces."""
+    found = find_severities(sheet.flow[unit.first : unit.last])
     if not found:
         return None
     last: Found = found[-1]
@@ -226,15 +227,16 @@ def _with_sentences(sheet: Sheet, counts: Sequence[ProseCount]) -> list[ProseCou
                 if kind == "suspended":
                     sentence = replace(sentence, suspended=(*sentence.suspended, field))
                 elif getattr(sentence, kind) is None:
-                    sentence = replace(sentence, **{kind: field})
+                    values: dict[str, Any] = {kind: field}
+                    sentence = replace(sentence, **values)
             if concurrency is not None:
                 sentence = replace(sentence, concurrent=concurrency)
             drafts[index] = replace(draft, sentence=sentence)
     return [replace(each, count=_graded(draft)) for each, draft in zip(counts, drafts, strict=True)]
 
 
-def _parts(sheet: Sheet, first: int, text: str) -> list[tuple[str, Field[object]]]:
-    found: list[tuple[str, Field[object]]] = []
+def _parts(sheet: Sheet, first: int, text: str) -> list[tuple[str, Field[Any]]]:
+    found: list[tuple[str, Field[Any]]] = []
     for mention in find_sentence_parts(text):
         part, spans = mention.part, sheet.spans(first + mention.start, first + mention.end)
         value = part.dollars if part.kind == "fine" else part.duration
@@ -255,7 +257,7 @@ def _concurrency(sheet: Sheet, first: int, text: str) -> Field[bool] | None:
 
 def _graded(draft: CountDraft) -> CountDraft:
     """A commitment to state prison makes the conviction a felony, where the clause names no grade."""
-    if draft.severity is None and draft.sentence.prison is not None and draft.disposition is not None:
-        if draft.disposition.value == "convicted":
-            return replace(draft, severity=derived("felony", "sentence/prison"))
+    convicted = draft.disposition is not None and draft.disposition.value == "convicted"
+    if convicted and draft.severity is None and draft.sentence.prison is not None:
+        return replace(draft, severity=derived("felony", "sentence/prison"))
     return draft
