@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ocr.picture import Grey
 
-__all__ = ["Ink", "even_background", "find_ink", "without_rules", "without_specks"]
+__all__ = ["Ink", "even_background", "find_ink", "find_rules", "without_rules", "without_specks"]
 
 NEGATIVE_BELOW = 100
 """A page whose middle grey is below this is white on black."""
@@ -98,22 +98,25 @@ def without_specks(pixels: Grey) -> Grey:
     return pixels
 
 
-def without_rules(pixels: Grey) -> Grey:
-    """Return the page with long straight lines, across and down, painted over.
+def find_rules(ink: Ink) -> _Mask:
+    """Return a mask (1 where they are) of the long straight lines of a page, across and down."""
+    high, wide = ink.mask.shape
+    reach = max(40, min(high, wide) // 25)
+    rules = np.zeros_like(ink.mask)
+    for shape in ((reach, 1), (1, reach)):
+        rules |= np.asarray(cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), dtype=np.uint8)
+    return rules
+
+
+def without_rules(pixels: Grey, rules: _Mask) -> Grey:
+    """Return the page with the *rules* painted over, and strokes that crossed them mended.
 
     Helps where boxes and ruled paper stand in the way of reading; takes strokes along with them elsewhere, so
     it is for a second try only.
     """
-    mask = find_ink(pixels).mask
-    high, wide = mask.shape
-    reach = max(40, min(high, wide) // 25)
-    rules = np.zeros_like(mask)
-    for shape in ((reach, 1), (1, reach)):
-        rules |= np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8)), dtype=np.uint8)
-    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0
     cleaned = pixels.copy()
-    cleaned[grown > 0] = 255
-    # Strokes that crossed a rule were cut by it: close the cut in the direction across it.
-    mended = cv2.morphologyEx(cleaned, cv2.MORPH_OPEN, np.ones((5, 3), np.uint8))
-    cleaned[grown > 0] = np.asarray(mended)[grown > 0]
+    cleaned[grown] = 255
+    mended = np.asarray(cv2.morphologyEx(cleaned, cv2.MORPH_OPEN, np.ones((5, 3), np.uint8)))
+    cleaned[grown] = mended[grown]
     return cleaned

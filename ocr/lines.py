@@ -50,21 +50,23 @@ def _in_order(piece: Line) -> Line:
 def _by_baseline(pieces: Sequence[Line]) -> list[Line]:
     """Join pieces that go on one another's baseline, working from left to right."""
     grown: list[list[Word]] = []
+    ends: list[Box] = []
     for piece in sorted(pieces, key=lambda line: (line.box.left, line.box.top)):
         start = Box.around(word.box for word in piece.words[:END_WORDS])
         best, most = -1, SHARED_HEIGHT
-        for number, row in enumerate(grown):
-            end = Box.around(word.box for word in row[-END_WORDS:])
-            if row[-1].box.right > start.left + OVERLAP_ALLOWED:
+        for number, end in enumerate(ends):
+            if end.right > start.left + OVERLAP_ALLOWED:
                 continue
             shared = min(end.bottom, start.bottom) - max(end.top, start.top)
             share = shared / max(min(end.height, start.height), 1e-9)
-            if share > most or (share == most and best < 0):
+            if share > most:
                 best, most = number, share
         if best < 0:
-            grown.append(list(piece.words))
-        else:
-            grown[best].extend(piece.words)
+            best = len(grown)
+            grown.append([])
+            ends.append(start)
+        grown[best].extend(piece.words)
+        ends[best] = Box.around(word.box for word in grown[best][-END_WORDS:])
     lines = [Line(tuple(row)) for row in grown]
     return sorted(lines, key=lambda line: (median((w.box.top + w.box.bottom) / 2 for w in line.words), line.box.left))
 

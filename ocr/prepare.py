@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,9 +15,18 @@ from ocr.lines import rows
 from ocr.marks import with_marks
 from ocr.page import Line
 from ocr.picture import Colour, Grey, Picture
-from ocr.quality import coverage, mean_confidence
+from ocr.quality import SURE, coverage, mean_confidence
 
-__all__ = ["Attempt", "Prepared", "attempt", "prepare", "to_grey"]
+__all__ = ["Attempt", "Prepared", "attempt", "is_unsure", "prepare", "ranked", "to_grey", "variants"]
+
+COVERED = 0.9
+"""A reading that leaves more than a tenth of the ink unread is looked at again."""
+SHRUNK, GROWN = 0.8, 1.25
+"""Sizes of a second look: letters that were large are made smaller, and the other way round."""
+RULED = 0.0015
+"""A page is ruled where at least this share of it is ink of long lines."""
+NO_VOICE = 0.1
+"""A reading whose score is lower than the best one's by more than this has no say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,3 +76,30 @@ def attempt(engine: Engine, prepared: Prepared, layout: Layout) -> Attempt:
     found = engine.read(prepared.picture.pixels, layout)
     lines = rows(with_marks(found, prepared.ink, prepared.x_height))
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
+
+
+def is_unsure(made: Attempt) -> bool:
+    """Tell whether a reading is so unsure or incomplete that the page is worth reading again."""
+    return bool(made.lines or made.coverage < 1) and (made.confidence < SURE or made.coverage < COVERED)
+
+
+def variants(prepared: Prepared) -> Iterator[Prepared]:
+    """Give the same page prepared otherwise, at the same place: smoothed, in another size, without rules."""
+    yield _changed(prepared, np.asarray(cv2.medianBlur(prepared.picture.pixels, 3), dtype=np.uint8))
+    height = prepared.x_height or upright.BEST_X_HEIGHT
+    factor = SHRUNK if height > upright.BEST_X_HEIGHT else GROWN
+    picture = upright.fitted(upright.resized(prepared.picture, factor))
+    yield Prepared(picture, clean.find_ink(picture.pixels), height * picture.width / prepared.picture.width)
+    rules = clean.find_rules(prepared.ink)
+    if np.count_nonzero(rules) > RULED * rules.size:
+        yield _changed(prepared, clean.without_rules(prepared.picture.pixels, rules))
+
+
+def ranked(made: Sequence[Attempt]) -> tuple[Attempt, list[Attempt]]:
+    """Return the best of the readings, and the others that are good enough to be heard, best first."""
+    best, *others = sorted(made, key=lambda one: one.score, reverse=True)
+    return best, [other for other in others if other.score >= best.score - NO_VOICE]
+
+
+def _changed(prepared: Prepared, pixels: Grey) -> Prepared:
+    return Prepared(Picture(pixels, prepared.picture.to_scan), clean.find_ink(pixels), prepared.x_height)

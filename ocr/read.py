@@ -6,38 +6,35 @@ text layer, where it can be trusted | picture → even and level → engine → 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import cv2
 
-from ocr import clean, upright
 from ocr.engines.base import Engine, get_engine
-from ocr.page import Line, Page
+from ocr.page import Page
 from ocr.pdf_text import read_text_layer
 from ocr.picture import Colour, Picture, turned
-from ocr.prepare import Attempt, Prepared, attempt, prepare, to_grey
-from ocr.quality import SURE, page_quality
+from ocr.prepare import Attempt, attempt, is_unsure, prepare, ranked, to_grey, variants
+from ocr.quality import page_quality
 from ocr.source import Document, page_colours
 from ocr.turn import quarters_to_upright, seems_turned
-from ocr.witness import weighed
+from ocr.witness import settled
 
 __all__ = ["Mode", "ReadOptions", "page_image", "read_page"]
 
 Mode = Literal["fast", "balanced", "careful"]
 MAX_MEGAPIXELS = 120.0
 """Pages with more are not decoded."""
-COVERED = 0.9
-"""A reading that leaves more than a tenth of the ink unread is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How pages are read.
 
-    ``mode``: ``fast`` reads once; ``balanced`` reads again, prepared otherwise, where the first reading is
-    unsure or incomplete, and keeps the better; ``careful`` also has each word confirmed by a second reading.
+    ``mode``: ``fast`` reads each page once; ``balanced`` reads those again, prepared otherwise, of which the
+    first reading is unsure or incomplete; ``careful`` reads every page again. Where there are several readings,
+    the best is kept, and each of its words is confirmed, doubted or outvoted by the others.
     """
 
     engine: str = "auto"
@@ -60,12 +57,12 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
             return Page(number, *size, layer.lines, "born_digital", 1.0, "pdfplumber")
     engine = get_engine(options.engine)
     scan = Picture(to_grey(page_colours(document, number, options.max_megapixels)))
-    best = _upright(scan, engine)
-    if options.mode != "fast" and (best.confidence < SURE or best.coverage < COVERED):
-        best = max([best, *_second_looks(best.prepared, engine)], key=lambda made: made.score)
-    lines = best.lines
-    if options.mode == "careful":
-        lines = weighed(lines, _witness(best.prepared, engine))
+    first = _upright(scan, engine)
+    made = [first]
+    if options.mode == "careful" or (options.mode == "balanced" and is_unsure(first)):
+        made += [attempt(engine, other, "column") for other in variants(first.prepared)]
+    best, others = ranked(made)
+    lines = settled(best.lines, [other.lines for other in others])
     picture = best.prepared.picture
     return Page(
         number=number,
@@ -73,7 +70,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         height=picture.height,
         lines=lines,
         layer="ocr",
-        quality=page_quality(best.lines, best.prepared.ink),
+        quality=page_quality(lines, best.prepared.ink),
         reader=engine.version,
         to_scan=picture.to_scan,
     )
@@ -100,21 +97,3 @@ def _upright(scan: Picture, engine: Engine) -> Attempt:
         if quarters:
             return attempt(engine, prepare(turned(scan, quarters)), "column")
     return first
-
-
-def _second_looks(prepared: Prepared, engine: Engine) -> Iterator[Attempt]:
-    yield attempt(engine, prepared, "auto")
-    bare = Picture(clean.without_rules(prepared.picture.pixels), prepared.picture.to_scan)
-    yield attempt(engine, Prepared(bare, clean.find_ink(bare.pixels), prepared.x_height), "column")
-
-
-def _witness(prepared: Prepared, engine: Engine) -> tuple[Line, ...]:
-    """Return a reading by other columns and at another size, which errs elsewhere."""
-    factor = 0.8 if (prepared.x_height or 0) > upright.BEST_X_HEIGHT else 1.25
-    return attempt(engine, _resized(prepared, factor), "auto").lines
-
-
-def _resized(prepared: Prepared, factor: float) -> Prepared:
-    picture = upright.fitted(upright.resized(prepared.picture, factor))
-    height = prepared.x_height * factor if prepared.x_height else None
-    return Prepared(picture, clean.find_ink(picture.pixels), height)

@@ -1,58 +1,124 @@
-"""Two readings of one page against each other: what both say is surer, what they differ on is doubtful.
+"""Several readings of one page against each other: what they agree on is surer, what they differ on is doubtful.
 
-Of the words that two unlike readings agree on, 0.2 to 0.3 % were wrong; of the others a fifth and more
-(``docs/decisions/ocr.md``). The text stays that of the first reading: taking words from both was worse.
+Of the words that two unlike readings agreed on, 0.2 to 0.3 % were wrong; of the others a fifth and more
+(``docs/decisions/ocr.md``). The text stays that of the best reading, save where two others say the same against
+it: taking the word with the higher confidence was worse than either reading alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ocr.page import Box, Line, Word
+import numpy as np
+import numpy.typing as npt
 
-__all__ = ["weighed"]
+from ocr.page import Line, Word
 
-SAME_PLACE = 0.3
-"""The overlap from which on two boxes may be of one word."""
+__all__ = ["settled"]
+
 DIFFER = 0.5
-"""What the confidence of a word is multiplied by when the witness read something else there, or nothing."""
-BAND = 0.02
+"""What the confidence of a word is multiplied by when no other reading has the same in its place."""
+OUTVOTED = 0.9
+"""What the lesser confidence of two readings is multiplied by when they replace the best one's word."""
+SAME_WIDTH, SAME_HEIGHT = 0.3, 0.5
+"""Shares of the smaller word's width and height by which two boxes overlap that may hold the same word."""
 
 
-def weighed(lines: Sequence[Line], witness: Sequence[Line]) -> tuple[Line, ...]:
-    """Return *lines* with the confidence of each word raised or lowered by what *witness* has in its place.
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A word with the reading (0 is the best), the line and the position in which it was read."""
 
-    Both have boxes as fractions of the same page. Where both read the same, the chance that it is wrong is taken
-    as the product of both chances, but not under a twentieth of the smaller: their errors are not independent.
+    reading: int
+    line: int
+    position: int
+    word: Word
+
+
+def settled(best: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
+    """Return the lines of *best* as the *others* confirm, doubt or outvote them.
+
+    All have boxes as fractions of the same page. A word that some other reading has and none denies gets a
+    higher confidence; one that all deny, a lower one; one that is confirmed and denied keeps its own. Words that
+    only the others have are left out: most are dirt.
     """
-    seen = sorted((word for line in witness for word in line.words), key=lambda word: word.box.top)
-    return tuple(Line(tuple(_weigh(word, seen) for word in line.words)) for line in lines)
+    if not others:
+        return tuple(best)
+    words: dict[int, list[_Seat]] = {}
+    for place in _places([best, *others]):
+        own = [seat for seat in place if seat.reading == 0]
+        if own:
+            said = [[seat.word for seat in place if seat.reading == number] for number in range(1, len(others) + 1)]
+            # A word that was read across two lines stays where its first part stood.
+            words.setdefault(own[0].line, []).extend(
+                replace(own[0], word=word) for word in _vote([seat.word for seat in own], said)
+            )
+    lines = [[seat.word for seat in words.get(number, [])] for number in range(len(best))]
+    return tuple(Line(tuple(sorted(line, key=lambda word: word.box.left))) for line in lines if line)
 
 
-def _weigh(word: Word, seen: Sequence[Word]) -> Word:
-    said = _said_at(word.box, seen)
-    same = next((other for other in said if other.text == word.text), None)
-    if same is None:
-        joined = "".join(other.text for other in sorted(said, key=lambda other: other.box.left))
-        if said and joined == word.text:  # the witness sees a blank where the first reading sees none
-            return _surer(word, min(other.confidence for other in said))
-        return Word(word.text, word.box, word.confidence * DIFFER)
-    return _surer(word, same.confidence)
+def _vote(own: list[Word], said: list[list[Word]]) -> list[Word]:
+    """Return what stands in one place: *own* is the best reading's words there, *said* each other's."""
+    texts = [[word.text for word in words] for words in said]
+    mine = [word.text for word in own]
+    agree = [words for words, text in zip(said, texts, strict=True) if "".join(text) == "".join(mine)]
+    for number, text in enumerate(texts):
+        votes = [words for words, other in zip(said, texts, strict=True) if other == text]
+        if text and text != mine and len(votes) >= 2 and len(votes) > len(agree) + (mine in texts):
+            least = min(word.confidence for words in votes for word in words)
+            return [replace(word, confidence=min(word.confidence, least * OUTVOTED)) for word in said[number]]
+    if not agree:
+        return [replace(word, confidence=word.confidence * DIFFER) for word in own]
+    if len(agree) < len(said):
+        return own
+    theirs = max(min(word.confidence for word in words) for words in agree)
+    return [_surer(word, theirs) for word in own]
 
 
-def _surer(word: Word, other: float) -> Word:
-    own, theirs = 1 - word.confidence, 1 - other
-    return Word(word.text, word.box, 1 - max(own * theirs, min(own, theirs) / 20))
+def _surer(word: Word, theirs: float) -> Word:
+    """Return *word* as sure as two readings make it.
+
+    The chance that it is wrong is taken as the product of both chances, but not under a twentieth of the
+    smaller: readings of one picture by one engine are not independent.
+    """
+    mine, other = 1 - word.confidence, 1 - theirs
+    return replace(word, confidence=1 - max(mine * other, min(mine, other) / 20))
 
 
-def _said_at(box: Box, seen: Sequence[Word]) -> list[Word]:
-    """Return the witness's words whose middle lies in *box*, or that cover about the same place."""
-    found = []
-    for other in seen:
-        if other.box.top > box.bottom + BAND:
-            break
-        x, y = (other.box.left + other.box.right) / 2, (other.box.top + other.box.bottom) / 2
-        inside = box.left <= x <= box.right and box.top <= y <= box.bottom
-        if inside or other.box.overlap(box) >= SAME_PLACE:
-            found.append(other)
-    return found
+def _places(readings: Sequence[Sequence[Line]]) -> Iterator[list[_Seat]]:
+    """Group the words of all readings by the place on the page that they share, each group in reading order."""
+    seats = [
+        _Seat(number, row, position, word)
+        for number, lines in enumerate(readings)
+        for row, line in enumerate(lines)
+        for position, word in enumerate(line.words)
+    ]
+    group = list(range(len(seats)))
+
+    def root(index: int) -> int:
+        while group[index] != index:
+            group[index] = group[group[index]]
+            index = group[index]
+        return index
+
+    readers = np.array([seat.reading for seat in seats])
+    first, second = np.nonzero(_overlapping(seats) & (readers[:, None] != readers[None, :]))
+    for one, other in zip(first.tolist(), second.tolist(), strict=True):
+        low, high = sorted((root(one), root(other)))
+        group[high] = low
+    places: dict[int, list[_Seat]] = {}
+    for index, seat in enumerate(seats):
+        places.setdefault(root(index), []).append(seat)
+    yield from places.values()
+
+
+def _overlapping(seats: Sequence[_Seat]) -> npt.NDArray[np.bool_]:
+    boxes = np.array([[s.word.box.left, s.word.box.top, s.word.box.right, s.word.box.bottom] for s in seats])
+    left, top, right, bottom = boxes.reshape(-1, 4).T
+    wide, high = right - left, bottom - top
+    across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    down = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    return np.asarray(
+        (across > SAME_WIDTH * np.minimum(wide[:, None], wide))
+        & (down > SAME_HEIGHT * np.minimum(high[:, None], high))
+    )

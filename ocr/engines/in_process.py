@@ -32,6 +32,8 @@ class InProcess:
         tessdata = tesseract.find_tessdata()
         if tessdata is None:
             raise RuntimeError(tesseract.DATA_MISSING)
+        # Leptonica writes to stderr about blobs at the margin that Tesseract then leaves out.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._library: Any = tesserocr
         self._api: Any = tesserocr.PyTessBaseAPI(
             path=f"{tessdata}/",
