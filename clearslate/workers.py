@@ -168,7 +168,7 @@ class Workers:
         if isinstance(error, TimeoutError):
             self._sweep()
             return Fault(task.key, "deadline", f"took longer than {self.limits.deadline:g} s", _AGAIN, final=False)
-        if isinstance(error, MemoryError):
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
             return Fault(task.key, "memory", f"took more than {self.limits.memory >> 20} MiB", _AGAIN, final=False)
         if isinstance(error, pebble.ProcessExpired):
             self._sweep()

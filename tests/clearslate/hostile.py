@@ -41,7 +41,7 @@ def hang_with_child(note: str) -> None:
 def eat_memory(_: object = None) -> int:
     held = []
     while True:
-        held.append(bytearray(64 << 20))
+        held.append(bytes(64 << 20))
 
 
 def killed(_: object = None) -> None:
