@@ -68,7 +68,7 @@ def parse_charge(text: str, on: str | None = None) -> list[Reading[Charge]]:
 
     A sentencing line (``1170(H) PC-SENTENCING``) charges nothing and gives no reading.
     """
-    for mention in _mentions(text, on):
+    for mention in _mentions(text, on, over_lines=True):
         charges = tuple(r for r in mention.readings if not _is_sentencing(r.value.section))
         if charges and len(charges) == len(mention.readings):
             return list(charges)
@@ -77,7 +77,7 @@ def parse_charge(text: str, on: str | None = None) -> list[Reading[Charge]]:
 
 def parse_section(text: str) -> list[Reading[Section]]:
     """Return the readings of the first section in *text*, the cheapest first; none where no section stands."""
-    for mention in _mentions(text, None):
+    for mention in _mentions(text, None, over_lines=False):
         best: dict[Section, Reading[Section]] = {}
         for reading in mention.readings:
             section = reading.value.section
@@ -88,11 +88,14 @@ def parse_section(text: str) -> list[Reading[Section]]:
 
 def find_charges(text: str, on: str | None = None) -> list[Mention]:
     """Return every charge that stands in *text*, in order, with its offsets (description left out of them)."""
-    return list(_mentions(text, on))
+    return list(_mentions(text, on, over_lines=False))
 
 
-def _mentions(text: str, on: str | None) -> Iterator[Mention]:
+def _mentions(text: str, on: str | None, over_lines: bool) -> Iterator[Mention]:
     flat = plain(text)
+    if over_lines:
+        # a description may run over lines, and comes in one piece
+        flat = flat.replace("\n", " ")
     position = 0
     whole = re.fullmatch(r"[\s*.\-]*(?P<number>.*?)[\s*.\-]*", flat, re.DOTALL)
     alone = (whole.start("number"), whole.end("number")) if whole else (0, len(flat))
@@ -347,7 +350,8 @@ def _flags_before(flat: str, start: int) -> tuple[bool, bool, int]:
 
 def _description(text: str, flat: str, end: int) -> tuple[str | None, str | None]:
     # what stands behind the code, and whether it is only a flag: 11357 HS-ATTEMPTED
-    tail = _TAIL.sub("", flat[end:])
+    line_end = flat.find("\n", end)
+    tail = _TAIL.sub("", flat[end : line_end if line_end >= 0 else len(flat)])
     match = re.match(r"[\s.)]*[-:,;]+\s*(?=[A-Z0-9])", tail)
     if match is None:
         return None, None

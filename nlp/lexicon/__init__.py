@@ -153,9 +153,10 @@ class Sections(BaseModel):
 
 
 class Mark(Row):
-    """A mark that a RAP sheet prints at the head of a line or a value. Blanks stand where blanks may stand.
+    """A mark that a RAP sheet prints, with what it opens.
 
-    ``heads`` tells what it opens: an event, a line within one, a field of the heading, or a banner to step over.
+    ``heads``: an event (at the head of a line only), a line within one, a field of the heading; or a banner to step
+    over, or the end.
     """
 
     text: str
@@ -163,7 +164,6 @@ class Mark(Row):
     also: tuple[str, ...] = ()
     ocr: tuple[str, ...] = ()
     heads: Literal["event", "line", "heading", "banner", "end"]
-    means: str | None = None
 
 
 class Words(Row):

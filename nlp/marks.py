@@ -1,0 +1,171 @@
+"""Find the marks of RAP sheets: ``COURT:``, ``CNT:``, ``DISPO:``, rules of asterisks and hyphens.
+
+Each row of ``rap_sheet_marks.yaml`` becomes a pattern of spaCy's ``Matcher``, whose words are compared fuzzily
+(``nlp.misreads.fuzzy_compare``), and a pattern of letters with blanks between, for marks that came apart
+(``DI SP O:``). A mark counts where a mark may stand: events at the head of a line, the others at the head of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.util import registry
+
+from nlp.characters import plain
+from nlp.entities import Entity, add_entities
+from nlp.lexicon import Mark, load_marks
+from nlp.misreads import distance, fuzzy_compare
+
+__all__ = ["MarkFinder", "make_mark_finder"]
+
+_PIECE = re.compile(r"[A-Z0-9]+|[:/#-]")
+_SIGNS = {
+    ":": [":", ";", ".", "!"],
+    "/": ["/", "\\", ":", ";", "|", "7", "1", "I", "L"],
+    "#": ["#"],
+    "-": ["-", "~", "="],
+}
+_LEAD = re.compile(r"[\s*.\-_'\",·•:;|~=]*$")
+_CYCLE = re.compile(r"[ \t]*(?:[*×x.·•°'\"¥%¢#+]{1,2}[ \t]+){2,4}[*×x.·•°'\"¥%¢#+]{1,2}[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"[ \t]*(?:[-–—_~=¬][ \t]*){3,}$", re.MULTILINE)
+
+
+@registry.misc("clearslate.fuzzy_compare.v1")
+def make_fuzzy_compare() -> object:
+    """Return the comparison that the matcher's ``FUZZY`` operators use, as spaCy's configuration names it."""
+    return fuzzy_compare
+
+
+@Language.factory("clearslate_marks", default_config={"fuzzy_compare": {"@misc": "clearslate.fuzzy_compare.v1"}})
+def make_mark_finder(nlp: Language, name: str, fuzzy_compare: object) -> MarkFinder:
+    """Return the component; *fuzzy_compare* comes from the registry."""
+    return MarkFinder(nlp, fuzzy_compare)
+
+
+class MarkFinder:
+    """The component that finds marks."""
+
+    def __init__(self, nlp: Language, compare: object) -> None:
+        self._marks = {mark.text: mark for mark in load_marks()}
+        self._matcher = Matcher(nlp.vocab, validate=True, fuzzy_compare=compare)  # type: ignore[call-arg]
+        for mark in load_marks():
+            self._matcher.add(mark.text, [_token_pattern(text, mark) for text in _spellings(mark)])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add an entity for each mark of *doc*; of marks in one place the one that was read at the least cost."""
+        text = doc.text
+        flat = plain(text)
+        found = [*self._matched(doc, flat), *_apart(text, flat), *_rules(text)]
+        found.sort(key=lambda entity: (entity.cost, entity.start - entity.end, entity.start))
+        kept: list[Entity] = []
+        taken = bytearray(len(text))
+        for entity in found:
+            if not any(taken[entity.start : entity.end]):
+                taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
+                kept.append(entity)
+        return add_entities(doc, kept)
+
+    def _matched(self, doc: Doc, flat: str) -> Iterator[Entity]:
+        for key, first, last in self._matcher(doc):
+            mark = self._marks[doc.vocab.strings[key]]
+            start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+            entity = _entity(doc.text, flat, start, end, mark)
+            if entity is not None:
+                yield entity
+
+
+def _entity(text: str, flat: str, start: int, end: int, mark: Mark) -> Entity | None:
+    if mark.heads == "event" and not _heads_line(flat, start):
+        return None
+    bare = re.sub(r"\s+", "", flat[start:end])
+    cost = min(_cost(bare, re.sub(r"\s+", "", spelling)) for spelling in _spellings(mark))
+    if flat[start:end].strip() in mark.ocr:
+        cost = max(cost, 0.5)
+    return Entity("MARK", start, end, text[start:end], mark.canonical, cost)
+
+
+def _cost(read: str, meant: str) -> float:
+    # what closes a mark is read loosely, and at little cost
+    if read[-1:] != meant[-1:] and meant[-1:] in _SIGNS and read[-1:] in _SIGNS[meant[-1]]:
+        return 0.25 + distance(read[:-1], meant[:-1])
+    return distance(read, meant)
+
+
+@cache
+def _spelling_list(mark: Mark) -> tuple[str, ...]:
+    return (mark.text, *mark.also, *mark.ocr)
+
+
+def _spellings(mark: Mark) -> tuple[str, ...]:
+    return _spelling_list(mark)
+
+
+def _token_pattern(text: str, mark: Mark) -> list[dict[str, object]]:
+    """Return the matcher's pattern for one spelling, word by word and sign by sign."""
+    pattern: list[dict[str, object]] = []
+    for piece in _PIECE.findall(text):
+        if piece in _SIGNS:
+            pattern.append({"NORM": {"IN": _SIGNS[piece]}})
+        elif len(piece) < 4:
+            pattern.append({"NORM": piece})
+        else:
+            pattern.append({"NORM": {"FUZZY": piece}})
+    return pattern
+
+
+def _heads_line(flat: str, start: int) -> bool:
+    return _LEAD.search(flat, flat.rfind("\n", 0, start) + 1, start) is not None and not any(
+        c.isalnum() for c in flat[flat.rfind("\n", 0, start) + 1 : start]
+    )
+
+
+@cache
+def _apart_pattern() -> tuple[re.Pattern[str], dict[str, Mark]]:
+    # every mark's letters with a blank or a speck allowed between them, longest first, in one expression
+    groups: dict[str, Mark] = {}
+    patterns: list[str] = []
+    rows = [(text, mark) for mark in load_marks() for text in _spellings(mark)]
+    rows.sort(key=lambda row: -len(row[0]))
+    for number, (text, mark) in enumerate(rows):
+        pieces = _PIECE.findall(text)
+        letters = [
+            "[" + re.escape("".join(sign for sign in _SIGNS[c] if not sign.isalnum())) + "]" if c in _SIGNS else c
+            for c in "".join(pieces)
+        ]
+        groups[f"m{number}"] = mark
+        patterns.append(f"(?P<m{number}>" + r"[ .']{0,2}".join(letters) + ")")
+    return re.compile(r"(?<![A-Z0-9])(?:" + "|".join(patterns) + ")"), groups
+
+
+def _apart(text: str, flat: str) -> Iterator[Entity]:
+    pattern, groups = _apart_pattern()
+    for match in pattern.finditer(flat):
+        mark = groups[match.lastgroup or ""]
+        # without a sign at its end a mark must end where a word does
+        if match[0][-1].isalnum() and match.end() < len(flat) and flat[match.end()].isalnum():
+            continue
+        entity = _entity(text, flat, match.start(), match.end(), mark)
+        if entity is not None:
+            yield entity
+
+
+def _rules(text: str) -> Iterator[Entity]:
+    for match in _CYCLE.finditer(text):
+        signs = "".join(match[0].split())
+        start = match.end() - len(match[0].lstrip())
+        if _line_begins(text, match.start()):
+            cost = 0.5 * sum(sign != "*" for sign in signs)
+            yield Entity("MARK", start, match.end(), text[start : match.end()], "cycle", min(cost, 2.0))
+    for match in _RULE.finditer(text):
+        start = match.end() - len(match[0].lstrip())
+        if _line_begins(text, match.start()):
+            yield Entity("MARK", start, match.end(), text[start : match.end()], "event_rule", 0.0)
+
+
+def _line_begins(text: str, position: int) -> bool:
+    return position == 0 or text[position - 1] == "\n"
