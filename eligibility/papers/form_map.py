@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from eligibility.papers.acro_form import widgets_of
 from eligibility.papers.manifest import ManifestEntry
+from eligibility.papers.values import PaperWithheld
 
 # pypdf speaks of every oddity of a form's file, and of each again for every paper that is made of it.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -106,8 +106,8 @@ def _recognise(content: bytes, maps: tuple[FormMap, ...]) -> FormFile | str:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             return "it is encrypted; save a copy without a password and put that in its place"
-        names: Mapping[str, Any] = reader.get_fields() or {}
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        names = widgets_of(reader.pages)
+    except (PaperWithheld, PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return f"it could not be opened as a PDF ({type(error).__name__}); fetch the form again"
     for form in maps:
         for copy in form.copies:

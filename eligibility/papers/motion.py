@@ -228,8 +228,8 @@ class _Sheet:
             paragraph(
                 "<b>4. What this rests on.</b> A determination made by computer under rules "
                 f"{marked_up(determination.pack)}{under}, as of {marked_up(determination.as_of)}, from the document "
-                "described in Exhibit A. It is not evidence, and no one has sworn to it. It is to be compared with that "
-                "document before it is signed."
+                "described in Exhibit A. It is not evidence, and no one has sworn to it. It is to be compared with "
+                "that document before it is signed."
             )
         )
         return parts

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    PdfObject,
-    RectangleObject,
-    StreamObject,
     TextStringObject,
 )
-from reportlab.pdfgen.canvas import Canvas
 
 from eligibility.determination import Determination
-from eligibility.papers.fonts import FORM, drawable, largest_that_fits, register_fonts, tidy
+from eligibility.papers.acro_form import dictionary, tick, widgets_of, write_text
+from eligibility.papers.fonts import drawable, tidy
 from eligibility.papers.form_map import FormFile, FormMap
 from eligibility.papers.manifest import Office, determination_pointer
 from eligibility.papers.pleading import CENTRED, Drawn, draft_overlay, marked_up, paragraph, render
@@ -39,9 +31,6 @@ from nlp.values import Section
 
 __all__ = ["FilledForm", "fill_form"]
 
-_SIZES = (9.0, 8.0, 7.0, 6.0)
-_INSET = 2.0
-_ELSEWHERE = "SEE ATTACHMENT"
 _OFFICE_ROLES = {
     "attorney": "attorney",
     "bar_number": "bar_number",
@@ -108,11 +97,11 @@ def fill_form(
         filling.attached.insert(0, f"DRAFT, not to be filed. A person must check first: {reasons}.")
 
     writer = PdfWriter(clone_from=io.BytesIO(form.content))
-    acro_form = _dictionary(writer.root_object["/AcroForm"])
+    acro_form = dictionary(writer.root_object["/AcroForm"])
     # We write the appearances: a reader told to make its own, or given the form as XFA too, would show others.
     for key in ("/NeedAppearances", "/XFA"):
         acro_form.pop(key, None)
-    widgets = _widgets(writer)
+    widgets = widgets_of(writer.pages)
     for role, text in filling.text.items():
         name = form.copy.fields.get(role)
         if name is None:
@@ -121,10 +110,10 @@ def fill_form(
             filling.missing.append(role)
             filling.warnings.append(f"{role}: has letters that the typeface cannot show; write it by hand")
             filling.fields.pop(role, None)
-        elif not _write_text(writer, widgets[name], tidy(text)):
+        elif not write_text(writer, widgets[name], tidy(text)):
             filling.attached.append(f"{role.replace('_', ' ')} (too long for its field): {text}")
     for role in filling.ticks:
-        _tick(widgets[form.copy.fields[role]], role)
+        tick(widgets[form.copy.fields[role]], role)
     if draft_reasons:
         for page in writer.pages:
             overlay = draft_overlay(float(page.mediabox.width), float(page.mediabox.height))
@@ -224,87 +213,6 @@ def _day(determination: Determination, record: Record, values: Mapping[str, Pape
         return None
     year, month, day = ([*text.split("-"), "01", "01"])[:3]
     return date(int(year), int(month), int(day))
-
-
-def _widgets(writer: PdfWriter) -> dict[str, list[DictionaryObject]]:
-    """Return the annotations of each field by its full name, in the order of the pages."""
-    found: dict[str, list[DictionaryObject]] = {}
-    for page in writer.pages:
-        for reference in page.annotations or ():
-            annotation = _dictionary(reference)
-            if annotation.get("/Subtype") == "/Widget":
-                names = [str(node["/T"]) for node in _lineage(annotation) if "/T" in node]
-                found.setdefault(".".join(reversed(names)), []).append(annotation)
-    return found
-
-
-def _lineage(annotation: DictionaryObject) -> Iterator[DictionaryObject]:
-    node: DictionaryObject | None = annotation
-    while node is not None:
-        yield node
-        parent = node.get("/Parent")
-        node = _dictionary(parent) if parent is not None else None
-
-
-def _dictionary(found: PdfObject) -> DictionaryObject:
-    """Return the dictionary that *found* is or leads to."""
-    there = found.get_object()
-    if not isinstance(there, DictionaryObject):
-        raise PaperWithheld("the form's PDF is damaged: a dictionary is missing from it")
-    return there
-
-
-def _field_of(annotation: DictionaryObject) -> DictionaryObject:
-    return next(node for node in _lineage(annotation) if "/T" in node)
-
-
-def _write_text(writer: PdfWriter, annotations: Sequence[DictionaryObject], text: str) -> bool:
-    """Write *text* as large as its field allows; tell whether it fits, else the field points to the attachment."""
-    place = RectangleObject(cast(Any, annotations[0]["/Rect"]))
-    width, height = float(place.width), float(place.height)
-    size = largest_that_fits(text, FORM, width - 2 * _INSET, tuple(size for size in _SIZES if size <= height))
-    shown = text if size is not None else _ELSEWHERE
-    size = size or largest_that_fits(shown, FORM, width - 2 * _INSET, _SIZES) or _SIZES[-1]
-    _field_of(annotations[0])[NameObject("/V")] = TextStringObject(shown)
-    for annotation in annotations:
-        appearance = _appearance(writer, shown, size, width, height)
-        annotation[NameObject("/AP")] = DictionaryObject({NameObject("/N"): appearance})
-    return shown == text
-
-
-def _appearance(writer: PdfWriter, text: str, size: float, width: float, height: float) -> IndirectObject:
-    """Return a form XObject of *width* by *height* points with one line of *text*, its typeface embedded."""
-    register_fonts()
-    drawn = io.BytesIO()
-    canvas = Canvas(drawn, pagesize=(width, height), invariant=1)
-    canvas.setFont(FORM, size)
-    # DejaVu's capitals are 0.73 of its size high, and its deepest letters 0.24 low
-    canvas.drawString(_INSET, max((height - 0.73 * size) / 2, 0.24 * size), text)
-    canvas.save()
-    page = PdfReader(drawn).pages[0]
-    stream = StreamObject()
-    contents = page.get_contents()
-    stream.set_data(b"/Tx BMC\n" + (contents.get_data() if contents is not None else b"") + b"\nEMC")
-    stream.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): ArrayObject(FloatObject(edge) for edge in (0, 0, width, height)),
-            NameObject("/Resources"): page["/Resources"].clone(writer),
-        }
-    )
-    return writer._add_object(stream)
-
-
-def _tick(annotations: Sequence[DictionaryObject], role: str) -> None:
-    """Set a box to the name that its own file calls ticked."""
-    normal = _dictionary(_dictionary(annotations[0]["/AP"])["/N"])
-    states = [name for name in normal if name != "/Off"]
-    if len(states) != 1:
-        raise PaperWithheld(f"the form's box for {role.replace('_', ' ')} has no single ticked state")
-    _field_of(annotations[0])[NameObject("/V")] = NameObject(states[0])
-    for annotation in annotations:
-        annotation[NameObject("/AS")] = NameObject(states[0])
 
 
 def _attachment(form: FormMap, values: Mapping[str, PaperValue], lines: Sequence[str], draft: bool) -> Drawn:
