@@ -40,12 +40,12 @@ _NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*
 def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
     """Return the court in the record's form, and its county where the court or a line by itself names one."""
     rows = sheet.rows[:_CAPTION_ROWS]
-    for wide in (1, 2, 3):
-        for index in range(len(rows) - wide + 1):
+    for index in range(len(rows)):
+        if not re.search(r"C[O0]UR[TI]", rows[index].text, re.IGNORECASE):
+            continue
+        for wide in range(1, min(4, len(rows) - index + 1)):
             start, end = rows[index].span[0], rows[index + wide - 1].span[1]
             text = sheet.flow[start:end]
-            if not re.search(r"C[O0]UR[TI]", text, re.IGNORECASE):
-                continue
             reading = find_court(text)
             if reading is None or reading.value.county is None:
                 continue
@@ -69,7 +69,7 @@ class CaseNumbers:
 
 def find_case_numbers(sheet: Sheet, hits: Sequence[Hit]) -> CaseNumbers:
     """Return the case number: that of box A, or the first beside a label of the caption, else the first anywhere."""
-    found = list(_boxed(sheet)) or list(_labelled(sheet, hits))
+    found = list(_boxed(sheet)) or list(_labelled(sheet, hits)) or list(_bare(sheet))
     if not found:
         unread = next(_unread(sheet, hits), None)
         return CaseNumbers(unread, 0)
@@ -121,6 +121,17 @@ def _labelled(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
             if number is not None:
                 yield number
                 break
+
+
+def _bare(sheet: Sheet) -> Iterator[Field[str]]:
+    """Yield what stands alone in the caption's right half and has the shape of a case number."""
+    for row in sheet.rows[:_CAPTION_ROWS]:
+        for cell in row.cells[1:]:
+            text = cell.text.strip(" .,")
+            if cell.left > 0.35 and _looks_like_number(text) and not find_dates(text):
+                number = _number_field(sheet, cell.span[0], text)
+                if number is not None:
+                    yield replace(number, sense=0.8, reason="no label says that this is the case number")
 
 
 def _speaks_of_case(sheet: Sheet, hit: Hit) -> bool:

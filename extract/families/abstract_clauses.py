@@ -12,10 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.families.abstract_counts import count_number
+from nlp.dispositions import find_dispositions
 from nlp.sections import Mention, find_charges, parse_section
 from nlp.values import Charge, Reading, Section
 
-__all__ = ["Label", "Unit", "find_labels_of_counts", "is_procedure", "sentence_at", "sentences", "units"]
+__all__ = [
+    "Label",
+    "Outcome",
+    "Unit",
+    "find_labels_of_counts",
+    "is_conviction",
+    "is_procedure",
+    "sentence_at",
+    "sentences",
+    "units",
+]
 
 _NUMERAL = r"(?:[IVX]{1,4}|[Il1|]{1,3}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
 _COUNT = re.compile(
@@ -60,10 +71,18 @@ _ORDER = re.compile(
     r"|\b(?:is|was|were|be|are)\s+(?:each\s+|both\s+|hereby\s+|thereupon\s+)*sentenced\b|\bsentenced\s+to\b",
     re.IGNORECASE,
 )
+# These words open a paragraph, whatever stands before them.
+_PARAGRAPH = re.compile(
+    r"\bSENTENCES?\s*:|\bIT\s+IS\s+(?:THEREFORE|HEREBY|FURTHER)\b|\bThis\s+certifies\b", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|N[Oo]s?|S[Ee][Cc]s?|C[Tt]s?|C[Nn][Tt]|Dept|DEPT|Hon|HON|vs?|VS?|Viol?|VIOL|Cal|Calif|Jr|Sr|JR|SR|Mr|Mrs|St|Subd?|subd?"
     r"|Div|Deft|DEFT|Def|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mo|Yr|Health|Saf)|\(\d+|^\d+)$"
 )
+_GUILTY = re.compile(r"\bc[o0]nvict|\bgu[i1l]+ty|\bn[o0]l[o0]\b|\bno\s+contest", re.IGNORECASE)
+_NOT_GUILTY = re.compile(r"\bnot\s+gu[i1l]+ty", re.IGNORECASE)
+_CHARGED = re.compile(r"\bcharg(?:ed|es|ing)\b|\baccus", re.IGNORECASE)
+_DISMISSED = re.compile(r"\bd[i1l]sm[i1l]ss\w*|\bd[i1l]sm\b|\bstricken\b", re.IGNORECASE)
 _SUBDIVISION = re.compile(
     r"\bsubd(?:ivision|iv|\b)\.?\s*[(\"']?(?P<letter>[a-z])[)\"']?(?:\s*\((?P<digit>\d)\))?", re.IGNORECASE
 )
@@ -81,11 +100,22 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a count, in the record's word, and where it stands."""
+
+    value: str
+    start: int
+    end: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One count, or counts alike, as the prose names them.
 
     ``first`` to ``last`` is the stretch that speaks of them; ``label`` and ``mention`` (offsets in the whole text)
-    may be wanting: a dismissed count is often only numbered. ``doubt`` says why a person must look, if so.
+    may be wanting: a dismissed count is often only numbered. ``outcome`` is what another clause says of the number;
+    ``doubt`` says why a person must look, if so.
     """
 
     first: int
@@ -93,6 +123,7 @@ class Unit:
     number: int | None
     label: Label | None
     mention: Mention | None
+    outcome: Outcome | None = None
     doubt: str | None = None
 
 
@@ -104,6 +135,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if match.group()[0] == "." and _ABBREVIATION.search(before):
             continue
         cuts.append(match.end())
+    cuts = sorted({*cuts, *(match.start() for match in _PARAGRAPH.finditer(text))})
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[a:b].strip()]
 
 
@@ -154,8 +186,10 @@ def units(text: str, on: str | None) -> list[Unit]:
     rest = [mention for mention in mentions if mention.start not in taken]
     if not leading or any(label.backward for label in labels):
         found += _by_sentence(text, labels, rest, leading)
-    found += _numbered_only(text, forward, {unit.number for unit in found})
-    return sorted(_merged(text, found), key=lambda unit: (unit.number is None, unit.number or 0, unit.first))
+    outcomes = list(_outcomes(text, forward, found))
+    return sorted(
+        _merged(text, found, outcomes), key=lambda unit: (unit.number is None, unit.number or 0, unit.first)
+    )
 
 
 def _offences(text: str, labels: Sequence[Label], on: str | None) -> list[Mention]:
@@ -271,7 +305,12 @@ def _numbered(label: Label, mentions: Sequence[Mention], first: int, last: int) 
         mention = mentions[min(order, len(mentions) - 1)]
         fits = len(mentions) in (1, len(label.numbers))
         yield Unit(
-            first, last, number, label, mention, None if fits else "which section is of which count is not plain"
+            first,
+            last,
+            number,
+            label,
+            mention,
+            doubt=None if fits else "which section is of which count is not plain",
         )
 
 
@@ -287,7 +326,7 @@ def _by_sentence(text: str, labels: Sequence[Label], mentions: Sequence[Mention]
                 for label in labels
                 if mention.end <= label.start < last
                 and (label.backward or not leading)
-                and (label.backward or not re.search(r"\bdismiss", text[label.end : last], re.IGNORECASE))
+                and (label.backward or not _DISMISSED.search(text, label.end, last))
             ),
             None,
         )
@@ -297,36 +336,81 @@ def _by_sentence(text: str, labels: Sequence[Label], mentions: Sequence[Mention]
             yield Unit(first, last, None, None, mention)
 
 
-def _numbered_only(text: str, labels: Sequence[Label], known: set[int | None]) -> Iterator[Unit]:
-    """Read counts of which only the number stands there: those that were dismissed."""
-    for label in labels:
+def _outcomes(text: str, labels: Sequence[Label], found: Sequence[Unit]) -> Iterator[Unit]:
+    """Read labels without a section of their own: ``pleaded guilty to Count II, and Count I was dismissed``."""
+    for index, label in enumerate(labels):
+        if any(unit.label is label for unit in found):
+            continue
         first, last = sentence_at(text, label.start)
-        nearer = [other.start for other in labels if label.end <= other.start < last]
-        if re.search(r"\bd[i1l]sm[i1l]ss|\bstricken\b", text[first : min(nearer, default=last)], re.IGNORECASE):
-            for number, _ in label.numbers:
-                if number not in known:
-                    yield Unit(first, last, number, label, None)
+        if index and labels[index - 1].end > first:
+            first = labels[index - 1].end
+        if index + 1 < len(labels):
+            last = min(last, labels[index + 1].start)
+        outcome = _nearest_outcome(text, label, first, last)
+        if outcome is not None:
+            yield from (Unit(first, last, number, label, None, outcome) for number, _ in label.numbers)
 
 
-def _merged(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
-    """Keep one unit for each number: the one that speaks of a conviction, else the first with a section."""
+def _nearest_outcome(text: str, label: Label, first: int, last: int) -> Outcome | None:
+    """Return the outcome whose words stand nearest to a label."""
+    every = [
+        Outcome(found.canonical, first + found.start, first + found.end, found.cost)
+        for found in find_dispositions(text[first:last])
+        if found.canonical in ("dismissed", "acquitted", "convicted")
+    ]
+    every += [
+        Outcome("dismissed", match.start(), match.end(), 0.0)
+        for match in _DISMISSED.finditer(text, first, last)
+        if not any(known.start < match.end() and match.start() < known.end for known in every)
+    ]
+    order = _ORDER.search(text, first, last)
+    every = [
+        outcome for outcome in every if order is None or outcome.value != "convicted" or outcome.end <= order.start()
+    ]
+    return min(every, key=lambda outcome: max(label.start - outcome.end, outcome.start - label.end), default=None)
+
+
+def _merged(text: str, found: Sequence[Unit], outcomes: Sequence[Unit]) -> Iterator[Unit]:
+    """Give each number one unit: the clause with its section, and what the clauses without one say became of it."""
     by_number: dict[int, list[Unit]] = {}
-    for unit in found:
-        if unit.number is None:
-            yield unit
-        else:
+    for unit in (*found, *outcomes):
+        if unit.number is not None:
             by_number.setdefault(unit.number, []).append(unit)
+    certain = any(is_conviction(text, unit.first, unit.last) for unit in (*found, *outcomes))
     for same in by_number.values():
         best = max(
-            same,
-            key=lambda unit: (
-                unit.mention is not None,
-                bool(re.search(r"\bc[o0]nvict|\bguilty|\bn[o0]l[o0]", text[unit.first : unit.last], re.IGNORECASE)),
-                -unit.first,
-            ),
+            same, key=lambda unit: (unit.mention is not None, is_conviction(text, unit.first, unit.last), -unit.first)
         )
+        said = [unit.outcome for unit in same if unit.outcome is not None]
         sections = {unit.mention.readings[0].value.section for unit in same if unit.mention is not None}
         lesser = re.search(r"\blesser\b|\bincluded\b|\breduced\b", text[best.first : best.last], re.IGNORECASE)
         if len(sections) > 1 and not lesser:
             best = replace(best, doubt="more than one section stands beside the count's number")
-        yield best
+        if len({outcome.value for outcome in said}) > 1:
+            best = replace(best, doubt="the paper names different outcomes of the count")
+        if best.mention is None and said[-1].value == "convicted":
+            best = replace(best, doubt="the section of a count of conviction was not found")
+        yield _undecided(text, replace(best, outcome=said[-1] if said else None), certain)
+    yield from (_undecided(text, unit, certain) for unit in _unnumbered(text, found))
+
+
+def _unnumbered(text: str, found: Sequence[Unit]) -> list[Unit]:
+    """Of sections without a count's number leave out those charged where another is the one of the conviction."""
+    bare = [unit for unit in found if unit.number is None]
+    convicted = [unit for unit in bare if is_conviction(text, unit.first, unit.last)]
+    if not convicted:
+        return bare
+    return [unit for unit in bare if unit in convicted or not _CHARGED.search(text, unit.first, unit.last)]
+
+
+def _undecided(text: str, unit: Unit, certain: bool) -> Unit:
+    """Doubt a count that is only said to be charged, where of others it is said that they were convicted."""
+    charged_only = _CHARGED.search(text, unit.first, unit.last) and not is_conviction(text, unit.first, unit.last)
+    if unit.outcome is None and certain and charged_only and not _DISMISSED.search(text, unit.first, unit.last):
+        return replace(unit, doubt="what became of a count is not stated")
+    return unit
+
+
+def is_conviction(text: str, first: int, last: int) -> bool:
+    """Tell whether the words of a clause say that its defendant was convicted."""
+    return bool(_GUILTY.search(_NOT_GUILTY.sub("", _PRIOR.sub("", text[first:last]))))

@@ -26,6 +26,7 @@ from extract.families.abstract_labels import plain
 from extract.families.abstract_layout import Sheet, Token
 from extract.families.abstract_time import MARK, columns_of, digits_of, read_time
 from nlp.dates import parse_date
+from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
 from nlp.misreads import as_digits, best
 from nlp.sections import Mention, find_charges
@@ -149,6 +150,7 @@ def _count(sheet: Sheet, line: _Line, until: int, columns: dict[str, float], jud
         number=_number_field(sheet, line.number),
         description=_crime(sheet, line, dates.first, until),
         offence_date=offence_fields(sheet, dates.committed, convicted_on),
+        plea=_plea(sheet, line),
         disposition=_disposition(sheet, line),
         disposition_date=conviction_day(sheet, dates.convicted, judgment),
         severity=severity,
@@ -249,9 +251,9 @@ def _crime(sheet: Sheet, line: _Line, end: int, until: int) -> Field[str] | None
     """Return the crime's title, with what goes on under it in the same column."""
     row = sheet.rows[line.row]
     words = [t for t in line.tail[:end] if line.code is None or t.at not in (line.code.spans[0][0],)]
-    if not words:
-        # the title may stand between the count's number and the section
-        start = line.number.stop + 1 if line.number is not None else row.span[0]
+    # the title may stand between the count's number and the section
+    start = line.number.stop + 1 if line.number is not None else row.span[0]
+    if not words or sum(letter.isalpha() for letter in sheet.flow[start : line.at + line.mention.start]) > 4:
         return (
             description_field(sheet, start, line.at + line.mention.start)
             if start < line.at + line.mention.start
@@ -284,6 +286,20 @@ def _disposition(sheet: Sheet, line: _Line) -> Field[str]:
     title = _above(sheet, line.row, re.compile(r"\bC[O0]NV[I1L]CT(?:ED|[I1L][O0]N)\b", re.IGNORECASE))
     start, end = title if title is not None else (line.at + line.mention.start, line.at + line.mention.end)
     return read(sheet.document, "convicted", *sheet.spans(start, end))
+
+
+def _plea(sheet: Sheet, line: _Line) -> Field[str] | None:
+    """Return the plea that the row names; a mark under PLEA does not say which, and GUILTY alone may be a verdict."""
+    end = sheet.rows[line.row].span[1]
+    start = line.at + line.mention.end
+    text = sheet.flow[start:end]
+    found = find_pleas(text)
+    if not found or not re.search(
+        r"\bPLEA|\bPLED\b|\bPG\b|\bP/G\b|\bN[O0]L[O0]\b|\bC[O0]NTEST\b", text, re.IGNORECASE
+    ):
+        return None
+    spans = sheet.spans(start + found[-1].start, start + found[-1].end)
+    return read(sheet.document, str(found[-1].canonical), *spans, cost=found[-1].cost)
 
 
 def _severity(sheet: Sheet, line: _Line) -> Field[str] | None:

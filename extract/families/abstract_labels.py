@@ -210,7 +210,7 @@ def _in_row(index: int, row: Row) -> list[Hit]:
                 continue
             label, cost = match
             kind, spelled = _BY_PLAIN[label]
-            if _stands_as_label(spelled, row.tokens, first, last):
+            if _stands_as_label(kind, spelled, cost, row.tokens, first, last):
                 hits.append(Hit(kind, spelled, index, first, last, cost))
     return hits
 
@@ -231,12 +231,14 @@ def _match(joined: str) -> tuple[str, int] | None:
     return best
 
 
-def _stands_as_label(label: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+def _stands_as_label(kind: str, label: str, cost: int, tokens: Sequence[Token], first: int, last: int) -> bool:
     """Tell a label from the same word in a sentence: ``Defendant:`` from ``the defendant was``."""
-    if label not in _COMMON:
-        return True
     marked = bool(_MARKED.search(tokens[last - 1].text))
     ends_cell = last == len(tokens) or tokens[last].first
+    if kind == "name" and not (tokens[first].first and (marked or ends_cell or not cost)):
+        return False
+    if label not in _COMMON:
+        return True
     if label in _COMMON_MARKED:
         return marked or (tokens[first].first and ends_cell)
     if label == "DEFENDANT":

@@ -119,7 +119,8 @@ class Sheet:
             for token, first in _cut_cells(tokens, letter):
                 placed.append(Token(token.text, token.start, token.end, token.box, offset, first))
                 offset += len(token.text) + 1
-            rows.append(Row(page, tuple(placed), letter))
+            if placed:
+                rows.append(Row(page, tuple(placed), letter))
         self.rows = tuple(rows)
         self.text = "\n".join(row.text for row in rows)
         self.flow = self.text.replace("\n", " ")

@@ -15,14 +15,14 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
+from extract.draft import CountDraft, EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
 from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
 from extract.families.abstract_counts import Judgment, last_day
 from extract.families.abstract_form import read_form
 from extract.families.abstract_labels import Hit, find_labels
 from extract.families.abstract_layout import Sheet
 from extract.families.abstract_person import Defendant, find_cii, find_defendants, find_race, find_sex
-from extract.families.abstract_prose import ProseCount, judgment_days, read_prose
+from extract.families.abstract_prose import ProseCount, judgment_days, read_prose, with_sentences
 from extract.text import PageText
 
 __all__ = ["READER"]
@@ -98,7 +98,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     hits = find_labels(sheet)
     day = _judgment_day(sheet, hits, latest)
     judgment = Judgment(day.value if day is not None else None, latest)
-    in_table = read_form(sheet, judgment)
+    in_table = _in_table(sheet, judgment)
     prose = [] if in_table else read_prose(sheet, judgment)
     event = _event(sheet, hits, day)
     doubts = _doubts(sheet, hits, bool(in_table or prose))
@@ -118,6 +118,14 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
             )
         )
     return drafts
+
+
+def _in_table(sheet: Sheet, judgment: Judgment) -> list[CountDraft]:
+    """Return the counts of a table; where its rows state no time, the sentence stands in prose under it."""
+    counts = read_form(sheet, judgment)
+    if any(count.sentence.prison or count.sentence.jail for count in counts):
+        return counts
+    return with_sentences(sheet, counts)
 
 
 def _judgment_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | None:

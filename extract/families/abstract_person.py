@@ -20,7 +20,7 @@ from nlp.values import Reading
 
 __all__ = ["Defendant", "find_cii", "find_defendants", "find_race", "find_sex"]
 
-_VERSUS = re.compile(r"(?:[VU][S5]?|Y[S5]|VERSUS|VER5US)[.,:;]*", re.IGNORECASE)
+_VERSUS = re.compile(r"\W*(?:V[S58]?|VERSUS|VER5US)\W*", re.IGNORECASE)
 _PEOPLE = re.compile(r"PE[O0]P[L1I]E", re.IGNORECASE)
 _DEFENDANT = re.compile(r"\bD[EC]F[EC][NM]D[AE][NM]T(?:\(?[S5]\)?)?\b[\s.,:;)]*", re.IGNORECASE)
 _DEFENDANTS = re.compile(r"\bD[EC]F[EC][NM]D[AE][NM]T[S5]\b", re.IGNORECASE)
@@ -33,7 +33,8 @@ _AND = re.compile(r"\s*(?:;|\band\b|&)\s*", re.IGNORECASE)
 _NAMELIKE = re.compile(r"[^\W\d_][\w'.-]*(?:[ ,]+[\w'.()-]+)*")
 _NOT_NAMES = re.compile(
     r"\b(?:PEOPLE|STATE|CALIFORNIA|PLAINTIFF|COURT|COUNTY|ABSTRACT|JUDGMENT|COMMITMENT|PRESENT|AMENDED|NUMBER|CASE|NONE"
-    r"|BOOKING|HEARING|SUPERIOR|PRISON)\b",
+    r"|BOOKING|HEARING|SUPERIOR|PRISON|LAST|FIRST|MIDDLE|THIS|THAT|CERTIF\w*|WHEREAS|ABOVE|SAID|HAVING|UPON|WAS|ENTERED"
+    r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED)\b",
     re.IGNORECASE,
 )
 _CAPTION_ROWS = 30
@@ -90,7 +91,7 @@ def _beside_label(sheet: Sheet, hits: Sequence[Hit]) -> _Stretch | None:
         values = [right_of(sheet, hit, hits), *below(sheet, hit, hits, rows=1)]
         for tokens in values:
             if tokens and _may_be_name(_joined(tokens)):
-                return _Stretch(((tokens[0].at, _joined(tokens)),), several=hit.label.startswith("DEFENDANTS "))
+                return _Stretch(((tokens[0].at, _joined(tokens)),))
     return None
 
 
@@ -134,16 +135,17 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> _Str
         cells.extend((below_index, cell) for cell in row.cells if cell.left < limit)
     for row_index, cell in cells:
         start = cell.span[0]
-        if _is_other_label(sheet, hits, row_index, cell) or _NOT_NAMES.search(cell.text):
+        match = _DEFENDANT.search(cell.text)
+        before = cell.text[: match.start()] if match else cell.text
+        if _is_other_label(sheet, hits, row_index, cell) or _NOT_NAMES.search(before):
             if pieces:
                 break
             continue
-        match = _DEFENDANT.search(cell.text)
         if match is None:
             pieces.append((start, cell.text))
             continue
         several = several or bool(_DEFENDANTS.search(cell.text))
-        before, after = cell.text[: match.start()], cell.text[match.end() :]
+        after = cell.text[match.end() :]
         if before.strip(" ,.;:-"):
             pieces.append((start, before.rstrip(" ")))
         elif not pieces and _may_be_name(after):
@@ -254,7 +256,7 @@ def _name_field(sheet: Sheet, stretch: _Stretch, start: int, end: int) -> Field[
 
 def _add_aliases(sheet: Sheet, hits: Sequence[Hit], label: Hit, defendant: Defendant) -> None:
     """Add the names beside an AKA label, unless the caption has given them already."""
-    tokens = right_of(sheet, label, hits)
+    tokens = right_of(sheet, label, hits) or next(iter(below(sheet, label, hits, rows=1)), ())
     if not tokens or not _may_be_name(_joined(tokens)):
         return
     row = sheet.rows[label.row]

@@ -22,7 +22,7 @@ from nlp.dispositions import find_dispositions, find_pleas, find_severities
 from nlp.phrases import Found
 from nlp.sentences import find_sentence_parts
 
-__all__ = ["ProseCount", "judgment_days", "read_prose"]
+__all__ = ["ProseCount", "judgment_days", "read_prose", "with_sentences"]
 
 _CONVICTION = re.compile(
     r"judgment\s+of\s+c[o0]nvict[i1l][o0]n|(?:was|were|been|stands?)\s+(?:duly\s+)?c[o0]nvicted|c[o0]nvicted|ABSTRACT\s+[O0]F\s+JUDGMENT",
@@ -38,7 +38,7 @@ _CONVICTED_ON = re.compile(
     re.IGNORECASE,
 )
 _JUDGED = re.compile(
-    r"(?:cert[i1l]f[i1l]e?[sd]?\s+that\s*,?\s*[o0]n|judgment\s+(?:and\s+sentence\s+)?(?:was\s+|is\s+)?(?:pr[o0]n[o0]unced|entered|rendered|made|imposed)"
+    r"(?:cert[i1l]f[i1l]e?[sd]?\s+that\s*,?\s*[o0]n|judgment\b[^.;]{0,80}?\b(?:pr[o0]n[o0]unced|entered|rendered|made|imposed)\b"
     r"[^.;]{0,40}?|sentenced?\s+(?:was\s+)?(?:pr[o0]n[o0]unced\s+|imposed\s+)?(?:[o0]n|this)|date\s+[o0]f\s+judgment"
     r"|(?:d[o0]ne|given|made)\s+in\s+[o0]pen\s+c[o0]urt|pr[o0]n[o0]unced\s+[o0]n|came\s+[o0]n\s+(?:regularly\s+)?f[o0]r\s+(?:judgment|sentence)[^.;]{0,40}?)"
     r"[\s,:]*(?:[o0]n\s+)?(?:the\s+|this\s+)?$",
@@ -51,6 +51,7 @@ _ATTESTED = re.compile(
     r"(?:w[i1l]tness\s+my\s+hand[^.;]{0,60}|attest(?:ed)?[^.;]{0,30}|\bdated?(?:\s+at[^.;]{0,40})?|dated)[\s,:]*(?:this\s+)?$",
     re.IGNORECASE,
 )
+_PLEA_LABEL = re.compile(r"\bPLEAS?\s*:", re.IGNORECASE)
 _SENTENCING = re.compile(
     r"sentenced?\b|\bpunished\b|\bimprison|\bcommitted\s+to\b|\bterm\s+(?:prescribed|provided)|\bprobation\b|\bfine\b|\bsentences?\s*:",
     re.IGNORECASE,
@@ -67,7 +68,10 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(r"\s*(?:[,:(\-–—]|\bto[\s-]wit\b[,:]?)+\s*(?P<title>[A-Za-z][^,.;()]{3,80})(?=[,.;()]|$)")
-_TITLE_OF_LABEL = re.compile(r"[\s:,.\-–—]*(?P<title>[A-Za-z][A-Za-z /'-]{3,60}?)[\s,:(\-–—]*$")
+_TITLE_OF_LABEL = re.compile(
+    r"[\s:,.\-–—]*(?P<title>[A-Za-z][A-Za-z /'-]{3,60}?)(?:[\s,]+(?:in\s+)?violation\s+of)?[\s,:(\-–—]*$",
+    re.IGNORECASE,
+)
 _NO_TITLE = re.compile(
     r"\b(?:fel[o0]ny|misdemeanor|state|code|charged|committed|as\s|defendant|convicted|plea|guilty|violat|count|dismiss|information"
     r"|subdivision|prior|said|and|verdict|offense\s+date|motion|upon)\b",
@@ -106,7 +110,8 @@ def read_prose(sheet: Sheet, judgment: Judgment) -> list[ProseCount]:
     counts = [
         ProseCount(_count(sheet, unit, preamble_end, judgment), unit.first, unit.last, unit.doubt) for unit in found
     ]
-    return _with_sentences(sheet, counts)
+    drafts = with_sentences(sheet, [each.count for each in counts])
+    return [replace(each, count=draft) for each, draft in zip(counts, drafts, strict=True)]
 
 
 def _count(sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment) -> CountDraft:
@@ -150,6 +155,8 @@ def _said_before(sheet: Sheet, day: DateFound, cue: re.Pattern[str], first: int)
 
 def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, float, tuple[int, int]]:
     """Return what became of a count: its own clause's word, else the conviction that the whole paper certifies."""
+    if unit.outcome is not None and (unit.mention is None or unit.outcome.value != "convicted"):
+        return unit.outcome.value, unit.outcome.cost, (unit.outcome.start, unit.outcome.end)
     own = [found for found in find_dispositions(sheet.flow[unit.first : unit.last]) if found.canonical != "other"]
     for wanted in ("dismissed", "acquitted", "convicted"):
         for found in own:
@@ -158,6 +165,8 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
     dismissed = re.search(r"\bd[i1l]sm[i1l]ss\w*|\bstricken\b", sheet.flow[unit.first : unit.last], re.IGNORECASE)
     if dismissed:
         return "dismissed", 0.0, (unit.first + dismissed.start(), unit.first + dismissed.end())
+    if unit.outcome is not None:
+        return unit.outcome.value, unit.outcome.cost, (unit.outcome.start, unit.outcome.end)
     for match in (
         _CONVICTION.search(sheet.flow, 0, preamble_end),
         _CONVICTION.search(sheet.flow),
@@ -179,7 +188,10 @@ def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
 
 def _plea(sheet: Sheet, unit: Unit, preamble_end: int | None) -> Field[str] | None:
     """Return the plea that the count's clause names, else, for a conviction, that of the words before all counts."""
-    for first, last in ((unit.first, unit.last), (0, preamble_end or 0)):
+    stretches = [(unit.first, unit.last), (0, preamble_end or 0)]
+    if preamble_end is not None:
+        stretches += [(label.end(), label.end() + 40) for label in _PLEA_LABEL.finditer(sheet.flow)]
+    for first, last in stretches:
         found = find_pleas(sheet.flow[first:last])
         if found:
             spans = sheet.spans(first + found[-1].start, first + found[-1].end)
@@ -206,9 +218,9 @@ def _description(sheet: Sheet, unit: Unit) -> Field[str] | None:
     return None
 
 
-def _with_sentences(sheet: Sheet, counts: Sequence[ProseCount]) -> list[ProseCount]:
+def with_sentences(sheet: Sheet, counts: Sequence[CountDraft]) -> list[CountDraft]:
     """Give each count the parts of the sentence that name it, or that name no count and so mean all convictions."""
-    drafts = [each.count for each in counts]
+    drafts = list(counts)
     for first, last in sentences(sheet.flow):
         text = _DELIVERY.split(sheet.flow[first:last], maxsplit=1)[0]
         labels = find_labels_of_counts(text)
@@ -232,7 +244,7 @@ def _with_sentences(sheet: Sheet, counts: Sequence[ProseCount]) -> list[ProseCou
             if concurrency is not None:
                 sentence = replace(sentence, concurrent=concurrency)
             drafts[index] = replace(draft, sentence=sentence)
-    return [replace(each, count=_graded(draft)) for each, draft in zip(counts, drafts, strict=True)]
+    return [_graded(draft) for draft in drafts]
 
 
 def _parts(sheet: Sheet, first: int, text: str) -> list[tuple[str, Field[Any]]]:

@@ -17,8 +17,8 @@ __all__ = ["MARK", "columns_of", "digits_of", "read_time"]
 MARK = re.compile(r"[(\[]?[xX*✓✔☒][)\]]?")
 
 _COLUMNS = {
-    "concurrent": re.compile(r"C[O0]NC(?:UR.*)?"),
-    "consecutive": re.compile(r"C[O0]NSEC.*"),
+    "concurrent": re.compile(r"C[O0]NC(?:UR.*)?|CC"),
+    "consecutive": re.compile(r"C[O0]NS(?:EC.*)?|CS"),
     "stayed": re.compile(r"STAY(?:ED)?|654"),
     "years": re.compile(r"Y(?:EA)?RS?|YEARS"),
     "months": re.compile(r"M[O0](?:NTH)?S"),
@@ -109,7 +109,8 @@ def _goes_to_jail(sheet: Sheet) -> bool | None:
             if match["mark"] or match["commitment"] or not jail:
                 marked[jail] = marked.get(jail, False) or bool(match["mark"])
     if len(marked) < 2:
-        return next(iter(marked), None)
+        # abstracts were for prison alone before county jails took felons; they printed no choice
+        return True in marked
     if marked[True] == marked[False]:
         return None
     return marked[True]
