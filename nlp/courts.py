@@ -19,7 +19,24 @@ _LABEL = re.compile(r"(?<![A-Z0-9])([CGU][A-Z0-9]{2,3})(?P<place>[A-Z]{2,})?(?![
 _PLACE_END = re.compile(r"\s{4,}|[\n#:;*]|\s\d|\b(?:NAM|CNT|DOB|TOC|SCN|COM|ATI)\b")
 _FILLER_WORDS = frozenset(
     fold(word)
-    for word in ["OF", "THE", "STATE", "CALIFORNIA", "CALIF", "IN", "AND", "FOR", "CITY", "COUNTY", "AT", "TO", "WIT", "BRANCH", "DISTRICT", "JUDICIAL"]
+    for word in [
+        "OF",
+        "THE",
+        "STATE",
+        "CALIFORNIA",
+        "CALIF",
+        "IN",
+        "AND",
+        "FOR",
+        "CITY",
+        "COUNTY",
+        "AT",
+        "TO",
+        "WIT",
+        "BRANCH",
+        "DISTRICT",
+        "JUDICIAL",
+    ]
 )
 _COUNTY_OF = re.compile(
     r"\bCOUNTY\s+OF\s+(?P<place>[A-Z][A-Z ]{2,24})|(?P<before>\b[A-Z]+(?: [A-Z]+){0,2})\s+COUNTY\b(?!\s+OF)"

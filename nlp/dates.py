@@ -62,7 +62,8 @@ def parse_date(text: str, century_hint: int | None = None, latest: str | None = 
 
     Args:
         text: ``19840725``, ``03-14-68``, ``3/14/1968``, ``March 14, 1968``, ``14th day of March, 1968``,
-            ``MAR 1968``, ``1968``; digits may be misread (``I9840725``, 0.5 each) and specked (``1.9.9.1.0105``, 0.25).
+            ``MAR 1968``, ``1968``; digits may be misread (``I9840725``, 0.5 each) and
+            specked (``1.9.9.1.0105``, 0.25 each).
         century_hint: The first two digits of the year (19) or the century's first year (1900), for years of two
             digits. Without one, 30 to 99 are taken for the 1900s and 00 to 29 for the 2000s; the other century is
             a reading that costs 0.5.
@@ -148,7 +149,7 @@ def _from_parts(match: re.Match[str], century: int | None) -> list[_Candidate]:
     if len(a) > 2 or len(c) == 3:
         return []
     month, day = int(a), int(b)
-    found = [(year, month, day, cost + more) for year, more in _years(c, century)]
+    found: list[_Candidate] = [(year, month, day, cost + more) for year, more in _years(c, century)]
     if month > 12:
         # the day first: not how California writes, but no other date stands there
         found += [(year, day, month, cost + more + 1) for year, more in _years(c, century)]

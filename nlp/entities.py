@@ -10,7 +10,17 @@ from spacy.util import filter_spans
 
 from nlp.values import Charge, Court, SentencePart
 
-__all__ = ["SPANS", "Entity", "EntityLabel", "EntityValue", "add_entities", "entities_of"]
+__all__ = [
+    "SPANS",
+    "Entity",
+    "EntityLabel",
+    "EntityValue",
+    "add_entities",
+    "entities_of",
+    "fill_ents",
+    "remember_text",
+    "text_of",
+]
 
 EntityLabel = Literal[
     "MARK",
@@ -29,6 +39,7 @@ EntityValue = Charge | Court | SentencePart | str | tuple[str, str]
 
 SPANS = "court"  # the key of doc.spans under which every find lies, overlaps and all
 _KEY = "clearslate_entities"
+_TEXT = "clearslate_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,17 @@ class Entity:
     text: str
     value: EntityValue
     cost: float = 0.0
+
+
+def remember_text(doc: Doc, text: str) -> None:
+    """Keep *text* with the ``Doc`` that was made of it: ``doc.text`` puts it together anew at each call."""
+    doc.user_data[_TEXT] = text
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text that *doc* was made of."""
+    text: str = doc.user_data.get(_TEXT) or doc.text
+    return text
 
 
 def add_entities(doc: Doc, entities: list[Entity]) -> Doc:

@@ -8,7 +8,7 @@ Each row of ``rap_sheet_marks.yaml`` becomes a pattern of spaCy's ``Matcher``, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from spacy.language import Language
@@ -17,11 +17,13 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from nlp.characters import plain
-from nlp.entities import Entity, add_entities
+from nlp.entities import Entity, add_entities, text_of
 from nlp.lexicon import Mark, load_marks
 from nlp.misreads import distance, fuzzy_compare
 
 __all__ = ["MarkFinder", "make_mark_finder"]
+
+Compare = Callable[[str, str, int], bool]
 
 _PIECE = re.compile(r"[A-Z0-9]+|[:/#-]")
 _SIGNS = {
@@ -30,19 +32,18 @@ _SIGNS = {
     "#": ["#"],
     "-": ["-", "~", "="],
 }
-_LEAD = re.compile(r"[\s*.\-_'\",·•:;|~=]*$")
 _CYCLE = re.compile(r"[ \t]*(?:[*×x.·•°'\"¥%¢#+]{1,2}[ \t]+){2,4}[*×x.·•°'\"¥%¢#+]{1,2}[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*(?:[-–—_~=¬][ \t]*){3,}$", re.MULTILINE)
 
 
-@registry.misc("clearslate.fuzzy_compare.v1")
-def make_fuzzy_compare() -> object:
+@registry.misc("clearslate.fuzzy_compare.v1")  # type: ignore[untyped-decorator]
+def make_fuzzy_compare() -> Compare:
     """Return the comparison that the matcher's ``FUZZY`` operators use, as spaCy's configuration names it."""
     return fuzzy_compare
 
 
 @Language.factory("clearslate_marks", default_config={"fuzzy_compare": {"@misc": "clearslate.fuzzy_compare.v1"}})
-def make_mark_finder(nlp: Language, name: str, fuzzy_compare: object) -> MarkFinder:
+def make_mark_finder(nlp: Language, name: str, fuzzy_compare: Compare) -> MarkFinder:
     """Return the component; *fuzzy_compare* comes from the registry."""
     return MarkFinder(nlp, fuzzy_compare)
 
@@ -50,17 +51,17 @@ def make_mark_finder(nlp: Language, name: str, fuzzy_compare: object) -> MarkFin
 class MarkFinder:
     """The component that finds marks."""
 
-    def __init__(self, nlp: Language, compare: object) -> None:
+    def __init__(self, nlp: Language, compare: Compare) -> None:
         self._marks = {mark.text: mark for mark in load_marks()}
-        self._matcher = Matcher(nlp.vocab, validate=True, fuzzy_compare=compare)  # type: ignore[call-arg]
+        self._matcher = Matcher(nlp.vocab, validate=True, fuzzy_compare=compare)
         for mark in load_marks():
             self._matcher.add(mark.text, [_token_pattern(text, mark) for text in _spellings(mark)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Add an entity for each mark of *doc*; of marks in one place the one that was read at the least cost."""
-        text = doc.text
+        text = text_of(doc)
         flat = plain(text)
-        found = [*self._matched(doc, flat), *_apart(text, flat), *_rules(text)]
+        found = [*self._matched(doc, text, flat), *_apart(text, flat), *_rules(text)]
         found.sort(key=lambda entity: (entity.cost, entity.start - entity.end, entity.start))
         kept: list[Entity] = []
         taken = bytearray(len(text))
@@ -70,11 +71,11 @@ class MarkFinder:
                 kept.append(entity)
         return add_entities(doc, kept)
 
-    def _matched(self, doc: Doc, flat: str) -> Iterator[Entity]:
+    def _matched(self, doc: Doc, text: str, flat: str) -> Iterator[Entity]:
         for key, first, last in self._matcher(doc):
             mark = self._marks[doc.vocab.strings[key]]
             start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-            entity = _entity(doc.text, flat, start, end, mark)
+            entity = _entity(text, flat, start, end, mark)
             if entity is not None:
                 yield entity
 
@@ -83,9 +84,7 @@ def _entity(text: str, flat: str, start: int, end: int, mark: Mark) -> Entity | 
     if mark.heads == "event" and not _heads_line(flat, start):
         return None
     bare = re.sub(r"\s+", "", flat[start:end])
-    cost = min(_cost(bare, re.sub(r"\s+", "", spelling)) for spelling in _spellings(mark))
-    if flat[start:end].strip() in mark.ocr:
-        cost = max(cost, 0.5)
+    cost = min(_cost(bare, spelling.replace(" ", "")) for spelling in (mark.text, *mark.also))
     return Entity("MARK", start, end, text[start:end], mark.canonical, cost)
 
 
@@ -96,13 +95,8 @@ def _cost(read: str, meant: str) -> float:
     return distance(read, meant)
 
 
-@cache
-def _spelling_list(mark: Mark) -> tuple[str, ...]:
-    return (mark.text, *mark.also, *mark.ocr)
-
-
 def _spellings(mark: Mark) -> tuple[str, ...]:
-    return _spelling_list(mark)
+    return (mark.text, *mark.also, *mark.ocr)
 
 
 def _token_pattern(text: str, mark: Mark) -> list[dict[str, object]]:
@@ -119,9 +113,7 @@ def _token_pattern(text: str, mark: Mark) -> list[dict[str, object]]:
 
 
 def _heads_line(flat: str, start: int) -> bool:
-    return _LEAD.search(flat, flat.rfind("\n", 0, start) + 1, start) is not None and not any(
-        c.isalnum() for c in flat[flat.rfind("\n", 0, start) + 1 : start]
-    )
+    return not any(character.isalnum() for character in flat[flat.rfind("\n", 0, start) + 1 : start])
 
 
 @cache

@@ -29,7 +29,8 @@ def _fold_table() -> dict[int, str]:
 
 @cache
 def _digit_table() -> dict[str, str]:
-    return {c: row.digit for row in load_misreads().characters if row.digit for c in row.alike}
+    rows = load_misreads().characters
+    return {c: row.digit for row in rows if row.digit for c in row.alike if c not in row.never_digits}
 
 
 @lru_cache(maxsize=20_000)
@@ -51,7 +52,7 @@ def distance(read: str, meant: str) -> float:
 
 
 def best(text: str, candidates: Iterable[str], limit: float) -> tuple[str, float] | None:
-    """Return the nearest of *candidates* with its cost, the first of equals; None where all cost more than *limit*."""
+    """Return the nearest of *candidates* with its cost, the first of equals; None where all cost over *limit*."""
     found: tuple[str, float] | None = None
     for candidate in candidates:
         if abs(len(fold(candidate)) - len(fold(text))) > 2 * limit:
@@ -88,6 +89,7 @@ def without_specks(text: str) -> tuple[str, float]:
     return kept, 0.25 * (len(text) - len(kept))
 
 
+@lru_cache(maxsize=200_000)
 def fuzzy_compare(read: str, meant: str, limit: int = -1) -> bool:
     """Tell whether *read* may be *meant*: the comparison of the matcher's ``FUZZY`` operators.
 

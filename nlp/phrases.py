@@ -9,6 +9,7 @@ NOT GUILTY is no GUILTY.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,12 @@ class PhraseBook:
                     spellings.append((letters, phrase.canonical))
         spellings.sort(key=lambda row: -len(row[0]))
         self._spellings: Sequence[tuple[str, str | None]] = spellings
+        # misread phrases are sought where one of these begins: the first letter, or the two behind it
+        self._by_beginning: defaultdict[str, list[int]] = defaultdict(list)
+        for i, (spelling, _) in enumerate(spellings):
+            if _limit(spelling):
+                self._by_beginning[fold(spelling[:1])].append(i)
+                self._by_beginning[" " + fold(spelling[1:3])].append(i)
 
     def find(self, text: str) -> list[Found]:
         """Return the phrases of *text* from left to right, none within another."""
@@ -80,16 +87,13 @@ class PhraseBook:
         # candidates begin at a word's first letter, and fold to something as long as the phrase
         starts = [i for i, place in enumerate(places) if place == 0 or not flat[place - 1].isalnum()]
         best: dict[int, Found] = {}
-        for at in starts[:200]:
-            for spelling, canonical in self._spellings:
-                limit = min(2.0, len(spelling) // 5 * 0.5)
-                if not limit or len(letters) - at < len(spelling) - 2:
+        for at in starts:
+            beginnings = (fold(letters[at : at + 1]), " " + fold(letters[at + 1 : at + 3]))
+            for i in sorted({i for beginning in beginnings for i in self._by_beginning.get(beginning, ())}):
+                spelling, canonical = self._spellings[i]
+                if len(letters) - at < len(spelling) - 1:
                     continue
-                if fold(letters[at : at + 1]) != fold(spelling[:1]) and fold(letters[at + 1 : at + 3]) != fold(
-                    spelling[1:3]
-                ):
-                    continue
-                near = self._nearest(flat, letters, places, at, spelling, canonical, limit)
+                near = _nearest(flat, letters, places, at, spelling, canonical)
                 if near is not None and (at not in best or _rank(near) < _rank(best[at])):
                     best[at] = near
         end = -1
@@ -98,25 +102,25 @@ class PhraseBook:
                 end = best[at].end
                 yield best[at]
 
-    def _nearest(
-        self,
-        flat: str,
-        letters: str,
-        places: list[int],
-        at: int,
-        spelling: str,
-        canonical: str | None,
-        limit: float,
-    ) -> Found | None:
-        near: Found | None = None
-        for length in (len(spelling), len(spelling) - 1, len(spelling) + 1):
-            piece = letters[at : at + length]
-            if len(piece) < length or not _at_edges(flat, places[at], places[at + length - 1]):
-                continue
-            cost = distance(piece, spelling)
-            if 0 < cost <= limit and (near is None or cost < near.cost):
-                near = Found(places[at], places[at + length - 1] + 1, canonical, cost)
-        return near
+
+def _limit(spelling: str) -> float:
+    # what a misread phrase may cost
+    length = len(spelling)
+    return 0.0 if length < 5 else 0.5 if length < 8 else 1.0 if length < 15 else 1.5 if length < 20 else 2.0
+
+
+def _nearest(
+    flat: str, letters: str, places: list[int], at: int, spelling: str, canonical: str | None
+) -> Found | None:
+    near: Found | None = None
+    for length in (len(spelling), len(spelling) - 1, len(spelling) + 1):
+        last = at + length - 1
+        if last >= len(places) or not _at_edges(flat, places[at], places[last]):
+            continue
+        cost = distance(letters[at : last + 1], spelling)
+        if 0 < cost <= _limit(spelling) and (near is None or cost < near.cost):
+            near = Found(places[at], places[last] + 1, canonical, cost)
+    return near
 
 
 def _rank(found: Found) -> tuple[float, int]:

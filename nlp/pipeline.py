@@ -10,7 +10,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
-import nlp.marks  # noqa: F401  registers its component and the fuzzy comparison
+import nlp.marks  # noqa: F401 - registers its component and the fuzzy comparison
 from nlp.entities import Entity, entities_of
 from nlp.finders import FINDERS
 from nlp.tokenizer import make_tokenizer
@@ -20,8 +20,10 @@ __all__ = ["Entity", "find_entities", "load_pipeline"]
 
 @cache
 def load_pipeline() -> Language:
-    """Return the pipeline, built once a process. Everything found lies in ``doc.spans["court"]``, overlaps and all;
-    ``doc.ents`` holds the longest of those that overlap.
+    """Return the pipeline, built once a process.
+
+    Everything found lies in ``doc.spans["court"]``, overlaps and all; ``doc.ents`` holds the longest of those that
+    overlap.
     """
     language = spacy.blank("en")
     language.max_length = 10_000_000

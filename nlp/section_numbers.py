@@ -1,4 +1,4 @@
-"""The number of a section in normal form: ``11357B2`` → ``11357(b)(2)``, ``487,1`` → ``487.1``, ``1153O`` → ``11530``."""
+"""Section numbers in normal form: ``11357B2`` → ``11357(b)(2)``, ``487,1`` → ``487.1``, ``1153O`` → ``11530``."""
 
 from __future__ import annotations
 

@@ -76,18 +76,19 @@ def _length_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = [
-        (text, phrase.canonical or "none")
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    # one expression for every phrase, the longest first; and what each means, with its blanks and points squeezed
+    meanings = {
+        _squeezed(plain(text)): phrase.canonical or "none"
         for phrase in load_sentences().phrases
         for text in (*phrase.spellings, *phrase.ocr)
-    ]
-    rows.sort(key=lambda row: -len(row[0]))
-    patterns = []
-    for text, canonical in rows:
-        words = [re.escape(word) for word in re.findall(r"[^\s.]+", plain(text))]
-        patterns.append((re.compile(r"(?<![A-Z0-9])" + r"[.\s]+".join(words) + r"(?![A-Z0-9])"), canonical))
-    return tuple(patterns)
+    }
+    words = (r"[.\s]+".join(map(re.escape, text.split())) for text in sorted(meanings, key=len, reverse=True))
+    return re.compile(r"(?<![A-Z0-9])(?:" + "|".join(words) + r")(?![A-Z0-9])"), meanings
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(re.findall(r"[^\s.]+", text))
 
 
 @cache
@@ -193,12 +194,12 @@ def _items(flat: str, start: int, end: int) -> list[_Item]:
     for match in _MONEY.finditer(clause):
         whole, cents = match["dollars"] or match["bare"], match["cents"] or match["bare_cents"] or "0"
         take("money", *match.span(), dollars=int(whole.replace(",", "")) + int(cents) / 100)
-    kinds_named = sum(1 for phrase, what in _phrases() if what in _KINDS and phrase.search(clause))
-    lengths = list(_lengths(clause, over_and=kinds_named < 2))
-    for phrase, canonical in _phrases():
-        for match in phrase.finditer(clause):
-            if not any(a < match.end() and match.start() < b for a, b, _ in lengths):
-                take(canonical, *match.span())
+    pattern, meanings = _phrases()
+    phrases = [(match, meanings[_squeezed(match[0])]) for match in pattern.finditer(clause)]
+    lengths = list(_lengths(clause, over_and=sum(what in _KINDS for _, what in phrases) < 2))
+    for match, what in phrases:
+        if not any(a < match.end() and match.start() < b for a, b, _ in lengths):
+            take(what, *match.span())
     for a, b, duration in lengths:
         take("length", a, b, duration=duration)
     for match in _RANGE.finditer(clause):

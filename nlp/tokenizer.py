@@ -15,6 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.characters import plain
+from nlp.entities import remember_text
 
 __all__ = ["CourtTokenizer", "make_tokenizer"]
 
@@ -46,15 +47,16 @@ class CourtTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         for match in _TOKEN.finditer(text):
-            token = match[0]
-            if token[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+            word = match[0]
+            if word[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 # the first blank belongs to the token before it, as spaCy has it; more are a token
                 spaces[-1] = True
-                token = token[1:]
-            if token:
-                words.append(token)
+                word = word[1:]
+            if word:
+                words.append(word)
                 spaces.append(False)
         doc = Doc(self.vocab, words=words, spaces=spaces)
+        remember_text(doc, text)
         for token in doc:
             token.norm_ = plain(token.text)
         return doc
@@ -77,7 +79,7 @@ class CourtTokenizer:
         return self
 
 
-@registry.tokenizers("clearslate.court_tokenizer.v1")
+@registry.tokenizers("clearslate.court_tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], CourtTokenizer]:
     """Return the maker that spaCy's configuration names."""
 

@@ -85,6 +85,7 @@ class CharacterClass(Row):
 
     alike: str
     digit: str | None = None
+    never_digits: str = ""
 
 
 class Pair(Row):
