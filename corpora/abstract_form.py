@@ -7,7 +7,6 @@ published one: counts of one row each, convicted by jury, court or plea, term, h
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from corpora.form_styles import Column, FormStyle, choose_form_style
 from corpora.marks import file_stamp, signature
 from corpora.people import stream
 from corpora.sheet import Frame, Mark, Rule, Sheet
+from corpora.wording import wording
 
 __all__ = ["make_form_abstract"]
 
@@ -34,7 +34,7 @@ class _Printed:
 
 
 def make_form_abstract(seed: int, number: int, county: str | None = None) -> Document:
-    """Invent an abstract on a ruled form of 1977 to 2016, on one page or two."""
+    """Invent an abstract on a ruled form of 1977 to 2016, on one page."""
     case = invent_case(seed, number, county, 1978, 2016)
     rng = stream(seed, number, "form abstract")
     style = choose_form_style(rng, case.judged.year)
@@ -43,19 +43,19 @@ def make_form_abstract(seed: int, number: int, county: str | None = None) -> Doc
     y = _heading(rng, style, typed, case, marks)
     y = _grid(rng, style, typed, case, marks, y)
     total = _total(case)
-    fine, second = _items(rng, style, typed, case, marks, y, total)
+    fine = _items(rng, style, typed, case, marks, y, total)
     printed = _Printed(style.born, style.cii, total, fine)
     if rng.random() < 0.5:
         marks.append(file_stamp(rng, case.judged, case.clerk, rng.uniform(396, 416), rng.uniform(4, 10)))
     counts = [_truth_count(rng, style, case, conviction) for conviction in case.convictions]
     return Document(
         family="abstract_of_judgment",
-        sheets=(Sheet(tuple(marks)), *second),
+        sheets=(Sheet(tuple(marks)),),
         truths=(
             Truth(
                 person_of(case, born=printed.born, cii=printed.cii),
                 (truth_event(case, counts),),
-                {**fair_readings(case, felony_named=style.felony_named), **_fair_terms(case, printed)},
+                {**fair_readings(case, felony_named=True), **_fair_terms(case, printed)},
             ),
         ),
         machine="typewriter" if case.judged.year < 1995 else "printer",
@@ -90,8 +90,8 @@ def _grid(rng: random.Random, style: FormStyle, typed: Typed, case: Case, marks:
         x += column.wide
     marks.append(Rule(x, y, x, bottom))
     for at in range(rows + 2):
-        line = y if at == 0 else y + head + (at - 1) * row
-        marks.append(Rule(left, line, x, line))
+        level = y if at == 0 else y + head + (at - 1) * row
+        marks.append(Rule(left, level, x, level))
     for at, conviction in enumerate(case.convictions):
         base = y + head + (at + 1) * row - 4.5 + typed.offset
         at_x = left
@@ -146,9 +146,10 @@ def _total(case: Case) -> Term:
 
 def _items(
     rng: random.Random, style: FormStyle, typed: Typed, case: Case, marks: list[Mark], y: float, total: Term
-) -> tuple[bool, tuple[Sheet, ...]]:
-    """Lay out the items below the grid; return whether a fine is named, and the second page if there is one."""
+) -> bool:
+    """Lay out the items below the grid; return whether a fine is named."""
     left, right = style.left, style.right
+    words = wording()["form_words"]
     number = 2
     for text in style.empty_items:
         y += 13
@@ -174,9 +175,9 @@ def _items(
     if fine:
         amount = rng.choice([100, 200, 240, 300])
         y += 13
-        marks.append(label(f"{number}. FINANCIAL OBLIGATIONS: Restitution fine of", left + 2, y, 7, 190))
+        marks.append(label(f"{number}. {words['fine']}", left + 2, y, 7, 190))
         marks.append(typed.into(f"${amount}", left + 196, y, 60))
-        marks.append(label("per PC 1202.4(b) forthwith", left + 262, y, 7, 120))
+        marks.append(label(words["fine_section"], left + 262, y, 7, 120))
         number += 1
     y += 14
     marks.append(label(f"{number}. EXECUTION OF SENTENCE IMPOSED", left + 2, y, 7, 180))
@@ -204,10 +205,9 @@ def _items(
     marks.append(label(f"{number}. DEFENDANT IS REMANDED TO THE CUSTODY OF THE SHERIFF", left + 2, y, 7, 260))
     box_row(rng, marks, typed, left + 14, y + 12, ("forthwith", "after 48 hours, excluding weekends and holidays"), 0)
     y += 24
-    if style.pages == 1 or y < 690:
-        _signed(rng, typed, case, marks, left, right, min(y + 8, 728))
+    _signed(rng, typed, case, marks, left, right, min(y + 8, 728))
     marks.append(label(style.footer, left, 772, 5.6, right - left))
-    return fine, ()
+    return fine
 
 
 def _signed(
@@ -249,10 +249,10 @@ def _truth_count(rng: random.Random, style: FormStyle, case: Case, conviction: C
     }
 
 
-def _fair_terms(case: Case, printed: _Printed) -> dict[str, Sequence[Any]]:
+def _fair_terms(case: Case, printed: _Printed) -> dict[str, list[Any]]:
     """The total, a restitution fine, and a PC 1170(h) term taken for prison are all on the paper too."""
     first = "/events/0/counts/0/sentence"
-    fair: dict[str, Sequence[Any]] = {}
+    fair: dict[str, list[Any]] = {}
     total = [printed.total.iso] if printed.total and printed.total.number else []
     terms = [c.term.iso for c in case.convictions if c.term]
     if case.county_jail:

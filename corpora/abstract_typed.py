@@ -25,7 +25,6 @@ class _Typist:
     def __init__(self, rng: random.Random, case: Case) -> None:
         self.rng, self.case = rng, case
         self.lines: list[str] = []
-        self.plea_named = rng.random() < 0.9
         self.felony_named = False
         self.offence_day = rng.random() < 0.55
         self.roman = rng.random() < 0.2
@@ -155,11 +154,10 @@ def _statute_form(typist: _Typist) -> None:
     typist.paragraph(f"{lead} {when}, judgment of conviction of the above-named defendant was entered as follows:")
     typist.line()
     for at, conviction in enumerate(case.convictions, 1):
-        mark = f"({at}) " if rng.random() < 0.9 or at > 1 else ""
         text = (
-            f"{mark}In Case No. {case.number}, Count No. {typist.count_name(conviction)}, {_pronoun(typist)} was convicted "
-            f"{_found_by(typist, conviction.how)}, of the crime of {_crime(typist, conviction)}{_felony(typist)}, in violation "
-            f"of {section_in_prose(rng, conviction.offence)}"
+            f"({at}) In Case No. {case.number}, Count No. {typist.count_name(conviction)}, {_pronoun(typist)} was "
+            f"convicted {_found_by(typist, conviction.how)}, of the crime of {_crime(typist, conviction)}"
+            f"{_felony(typist)}, in violation of {section_in_prose(rng, conviction.offence)}"
         )
         if typist.offence_day:
             text += f", committed on or about {long_date(conviction.committed)}"
@@ -169,6 +167,14 @@ def _statute_form(typist: _Typist) -> None:
         typist.paragraph(
             "Defendant was not charged with, nor found to have suffered, any prior felony convictions.", 4
         )
+        typist.line()
+    elif rng.random() < 0.5:
+        # a prior is no count of this judgment
+        prior = rng.choice(
+            ["Burglary, County of Kern", "Grand theft, State of Texas", "Possession of narcotics, Orange County"]
+        )
+        year = case.judged.year - rng.randint(2, 9)
+        typist.paragraph(f"with prior felony convictions charged and admitted as follows: {year}, {prior}.", 4)
         typist.line()
     if rng.random() < 0.5:
         typist.paragraph(
@@ -184,8 +190,9 @@ def _whereas(typist: _Typist) -> None:
     crimes = []
     for conviction in case.convictions:
         text = (
-            f"{_crime(typist, conviction)}{_felony(typist)}, in violation of {section_in_prose(rng, conviction.offence)}, "
-            f"as charged in Count {typist.count_name(conviction)} of the Information"
+            f"{_crime(typist, conviction)}{_felony(typist)}, in violation of "
+            f"{section_in_prose(rng, conviction.offence)}, as charged in "
+            f"Count {typist.count_name(conviction)} of the Information"
         )
         if typist.offence_day:
             text += f", said offense having been committed on {long_date(conviction.committed)}"
@@ -193,8 +200,8 @@ def _whereas(typist: _Typist) -> None:
     joined = "; and of the crime of ".join(crimes)
     typist.paragraph(
         f"WHEREAS, {case.person.name.spoken}, the defendant herein, having been duly convicted in this Court "
-        f"{_found_by(typist, case.convictions[0].how)}, of the crime of {joined}; and no sufficient cause having been shown "
-        "why judgment should not now be pronounced;"
+        f"{_found_by(typist, case.convictions[0].how)}, of the crime of {joined}; and no sufficient cause having "
+        "been shown why judgment should not now be pronounced;"
     )
     typist.line()
     _order(typist)
@@ -250,7 +257,8 @@ def _order(typist: _Typist) -> None:
         f"State Prison of the State of California for {term}"
         + (", as to each count" if len(case.convictions) > 1 and rng.random() < 0.5 else "")
         + f", and that {_pronoun(typist)} be remanded to the custody of the Sheriff of the County of "
-        f"{case.place.county.title()}, to be by said Sheriff delivered into the custody of the Director of Corrections."
+        f"{case.place.county.title()}, to be by said Sheriff delivered into the custody of the Director of "
+        "Corrections."
     )
     if len(case.convictions) > 1:
         how = (
@@ -271,10 +279,10 @@ def _certificate(typist: _Typist) -> None:
     typist.paragraph(
         rng.choice(
             [
-                "I hereby certify the foregoing to be a true and correct abstract of the judgment duly made and entered on "
-                "the minutes of the Superior Court in the above entitled action.",
-                "Attest my hand and the seal of the said Superior Court. The foregoing is a full, true and correct abstract "
-                "of the judgment.",
+                "I hereby certify the foregoing to be a true and correct abstract of the judgment duly made and "
+                "entered on the minutes of the Superior Court in the above entitled action.",
+                "Attest my hand and the seal of the said Superior Court. The foregoing is a full, true and correct "
+                "abstract of the judgment.",
             ]
         )
     )

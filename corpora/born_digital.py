@@ -57,7 +57,8 @@ def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None
 def _size(mark: Text) -> float:
     if mark.fit is None:
         return mark.size
-    return mark.size * min(1.0, mark.fit / stringWidth(mark.text, _FONTS[mark.face], mark.size))
+    natural: float = stringWidth(mark.text, _FONTS[mark.face], mark.size)
+    return mark.size * min(1.0, mark.fit / natural)
 
 
 def printed_words(sheet: Sheet) -> list[DrawnWord]:

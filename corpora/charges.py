@@ -94,7 +94,7 @@ def _in_years(day: date, first: str | None, last: str | None) -> bool:
 
 @cache
 def offences(day: date, cannabis: bool, family: str) -> tuple[tuple[Offence, int], ...]:
-    """Return what stood in the codes on *day* with the weight of each; *family* leaves out print that it never has."""
+    """Return what stood in the codes on *day* with its weight, without the print that *family* never has."""
     if not cannabis:
         return tuple(
             (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from corpora.abstract_case import Case
 from corpora.form_styles import FormStyle
 from corpora.sheet import Frame, Mark, Rule, Text
+from corpora.wording import wording
 
 __all__ = ["Typed", "box_row", "caption_cells", "label", "tick_box"]
 
@@ -131,7 +132,7 @@ def _commitment(rng: random.Random, style: FormStyle, typed: Typed, case: Case, 
             typed,
             left + 124,
             y + 9,
-            ("PRISON COMMITMENT", "COUNTY JAIL COMMITMENT per PC 1170(h)"),
+            ("PRISON COMMITMENT", wording()["form_words"]["jail"]),
             int(jail),
         )
     else:

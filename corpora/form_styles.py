@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from corpora.wording import form_generation, wording
+
 __all__ = ["Column", "FormStyle", "choose_form_style"]
 
 
@@ -38,7 +40,6 @@ class FormStyle:
     cii: bool
     jail_box: bool
     fines: bool
-    felony_named: bool
     all_terms: bool
     padded: bool
     capitals: bool
@@ -48,7 +49,6 @@ class FormStyle:
     hs: str
     date_form: str
     caption: str
-    pages: int
 
 
 _JURY = (
@@ -61,12 +61,9 @@ _RUNS = (
     Column("concurrent", 22, ("CON-", "CUR-", "RENT")),
     Column("third", 22, ("1/3", "CON-", "SEC.")),
     Column("full", 22, ("CON.", "FULL", "TERM")),
-    Column("stayed", 22, ("654", "STAY")),
+    Column("stayed", 22, tuple(wording()["form_words"]["stayed"])),
 )
 _TIME = (Column("years", 28, ("TIME", "IMPOSED", "YRS.")), Column("months", 28, ("", "", "MOS.")))
-
-
-_REVISED = ("January 1, 1999", "January 1, 2003", "January 1, 2007", "July 1, 2009", "July 1, 2012")
 
 
 def _widened(columns: tuple[Column, ...], room: float) -> tuple[Column, ...]:
@@ -103,84 +100,32 @@ def choose_form_style(rng: random.Random, year: int) -> FormStyle:
     """Choose the form that a court used in *year*, and how its clerk filled it in."""
     left = rng.choice([30.0, 36.0, 40.0])
     right = 612 - left
-    if year < 1987:
-        titles = (
-            ("ABSTRACT OF JUDGMENT - COMMITMENT TO STATE PRISON", 10.5),
-            (
-                rng.choice(
-                    [
-                        "SINGLE OR CONCURRENT COUNT FORM",
-                        "MULTIPLE COUNT FORM",
-                        "(Not to be used for multiple count convictions or for consecutive sentences)",
-                    ]
-                ),
-                7.5,
-            ),
-        )
-        item, total = (
-            "1. DEFENDANT WAS CONVICTED OF THE COMMISSION OF THE FOLLOWING FELONY OR FELONIES:",
-            "TOTAL TERM IMPOSED:",
-        )
-        empty = ("ENHANCEMENTS charged and found true for specific counts (PC 12022 series):",)
-        footer = "FORM DSL 290.1   Approved by the Judicial Council of California   Penal Code Section 1213.5"
-    elif year < 2000:
-        titles = (
-            ("ABSTRACT OF JUDGMENT - PRISON COMMITMENT - DETERMINATE", 10.0),
-            (rng.choice(["SINGLE, CONCURRENT, OR FULL-TERM CONSECUTIVE COUNT FORM", "MULTIPLE COUNT FORM"]), 7.5),
-        )
-        item, total = (
-            "1. Defendant was convicted of the commission of the following felonies:",
-            "TOTAL TIME IMPOSED ON ALL ATTACHMENT PAGES AND THIS FORM:",
-        )
-        empty = (
-            "ENHANCEMENTS charged and found to be true TIED TO SPECIFIC COUNTS (mainly in the PC 12022 series):",
-            "ENHANCEMENTS charged and found to be true FOR PRIOR CONVICTIONS OR PRISON TERMS (mainly in the PC 667 series):",
-        )
-        footer = f"CR-290 (Rev. January 1, {rng.choice([y for y in (1985, 1988, 1991, 1993, 1995) if y <= year])})   ABSTRACT OF JUDGMENT - PRISON COMMITMENT   Penal Code 1213, 1213.5"
-    else:
-        titles = (
-            ("FELONY ABSTRACT OF JUDGMENT-DETERMINATE", 10.5),
-            (
-                rng.choice(
-                    [
-                        "SINGLE, CONCURRENT, OR FULL-TERM CONSECUTIVE COUNT FORM",
-                        "[Not to be used for multiple count or 1/3 consecutive sentences]",
-                    ]
-                ),
-                7.0,
-            ),
-        )
-        item, total = "1. Defendant was convicted of the commission of the following felony:", "TOTAL TIME:"
-        empty = (
-            "ENHANCEMENTS charged and found to be true TIED TO SPECIFIC COUNTS. List each count enhancement horizontally.",
-            "ENHANCEMENTS charged and found to be true FOR PRIOR CONVICTIONS OR PRISON TERMS.",
-        )
-        footer = f"CR-290.1 [Rev. {rng.choice([day for day in _REVISED if int(day[-4:]) <= year])}]   FELONY ABSTRACT OF JUDGMENT-DETERMINATE"
+    words = form_generation(year)
+    revised = rng.choice([day for day in words["revised"] if int(day[-4:]) <= year])
     row = rng.choice([18.0, 20.0, 22.0])
     return FormStyle(
         left=left,
         right=right,
-        titles=titles,
-        item_one=item,
+        titles=((rng.choice(words["titles"]), rng.choice([10.0, 10.5])), (rng.choice(words["subtitles"]), 7.3)),
+        item_one=rng.choice(words["item_one"]),
         columns=_columns(rng, year, right - left),
         rows=rng.choice([4, 5, 6]),
         head_height=36.0,
         row_height=row,
-        empty_items=empty,
+        empty_items=tuple(words["enhancements"]),
         empty_rows=rng.choice([2, 3]),
-        total_words=total,
+        total_words=rng.choice(words["total"]),
         occasions=(
             "at initial sentencing hearing",
             "at resentencing per decision on appeal",
             "after revocation of probation",
             "other",
         ),
-        footer=footer,
+        footer=rng.choice(words["footer"]).format(revised=revised),
         born=year >= 1990 and rng.random() < 0.85,
         cii=rng.random() < (0.85 if year >= 1984 else 0.3),
         jail_box=year >= 2011,
         fines=year >= 1988,
-        felony_named=True,
         all_terms=rng.random() < 0.5,
         padded=rng.random() < 0.4,
         capitals=rng.random() < 0.8,
@@ -192,5 +137,4 @@ def choose_form_style(rng: random.Random, year: int) -> FormStyle:
         if year < 1999
         else rng.choice(["%m-%d-%Y", "%m/%d/%Y", "%m-%d-%y"]),
         caption=rng.choice(["boxed", "stacked"]),
-        pages=1,
     )

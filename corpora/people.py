@@ -38,7 +38,7 @@ class Name:
 
     @property
     def readings(self) -> tuple[str, ...]:
-        """Other formal names that ``spoken`` may fairly be read as: a two-part surname can't be told from a middle name."""
+        """What else ``spoken`` may fairly be read as: who can tell a two-part surname from a middle name?"""
         before, _, after = self.last.rpartition(" ")
         if not before:
             return ()

@@ -9,43 +9,19 @@ from typing import Any
 
 from corpora.charges import Imposed, Offence
 from corpora.rap_lines import Style, commented_sentence, compact, printed_section, sentence_parts, wrapped
+from corpora.wording import wording
 from extract.record import Count, Severity
 
 __all__ = ["Charged", "CountPrinter"]
 
-_DISMISSED = (
-    ("DISMISSED", "dismissed"),
-    ("DISMISSED/FURTHERANCE OF JUSTICE", "dismissed"),
-    ("DISMISSED/LACK OF EVID", "dismissed"),
-    ("1385 PC-DISMISSED/FURTHERANCE OF JUSTICE", "dismissed"),
-    ("DISMISSED/FOJ", "dismissed"),
-    ("ACQUITTED", "acquitted"),
-    ("PROCEEDINGS SUSPENDED/DIVERSION", "diverted"),
-    ("DISMISSED/DIVERSION", "diverted"),
-    ("HELD TO ANSWER", "held_to_answer"),
-    ("CERTIFIED TO JUVENILE COURT", "transferred"),
-)
-_REJECTED = (
-    ("PROS REJ-LACK OF CORPUS", "prosecutor_rejected"),
-    ("PROS REJ-INSUFF EVID", "prosecutor_rejected"),
-    ("PROS REJ-INTEREST OF JUSTICE", "prosecutor_rejected"),
-    ("PROS REJ-OTHER", "prosecutor_rejected"),
-    ("PROS REJ-INADMISS SEARCH/SEIZURE", "prosecutor_rejected"),
-    ("PROS REJ-COMB W/OTHER CNTS", "prosecutor_rejected"),
-    ("RELEASED/DETENTION ONLY", "released"),
-    ("RELEASED/DETENTION ONLY", "released"),
-)
-_UPDATES = (
-    ("PROBATION REVOKED", "probation_revoked"),
-    ("PROBATION REVOKED", "probation_revoked"),
-    ("CONV SET ASIDE & DISM PER 1203.4 PC", "set_aside"),
-    ("CONV SET ASIDE & DISM PER 1203.4 PC", "set_aside"),
-    ("SENTENCE MODIFIED", "sentence_modified"),
-    ("REDUCED TO MISDEMEANOR PER 17 PC", "reduced"),
-    ("PROBATION TERMINATED", "other"),
-    ("PROBATION REINSTATED", "other"),
-)
 _TOC = {"felony": "F", "misdemeanor": "M", "infraction": "I"}
+
+
+def _outcome(rng: random.Random, kind: str) -> tuple[str, str]:
+    """Return one of the outcomes of ``wording.yaml``: as printed, and the record's word."""
+    rows = wording()["rap_sheet"][kind]
+    text, word, _ = rng.choices(rows, [weight for _, _, weight in rows])[0]
+    return text, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +39,21 @@ class Charged:
     updates: tuple[tuple[date, str, str], ...] = ()
     stage: str = "arrest"
 
+    @property
+    def section(self) -> str | None:
+        """The section charged, if one is."""
+        return self.offence.section if self.offence else None
+
+    @property
+    def wobbler(self) -> bool:
+        """Whether the offence may be a felony or a misdemeanor."""
+        return self.offence is not None and self.offence.grading == "wobbler"
+
     @staticmethod
     def of_registration() -> Charged:
         """Return a registrant's count."""
-        offence = Offence("HS", "11590", "misdemeanor", ("REGISTRATION OF CONTROL SUB OFFENDER",), (), cannabis=False)
+        row = wording()["rap_sheet"]["registration"]
+        offence = Offence(row["code"], row["section"], "misdemeanor", (row["title"],), (), cannabis=False)
         return Charged(offence, None, offence.doj[0], stage="other")
 
     @staticmethod
@@ -83,7 +70,7 @@ class Charged:
 
     def closed_by_prosecutor(self, rng: random.Random) -> Charged:
         """Return the count as it ended before any court."""
-        text, word = rng.choice(_REJECTED)
+        text, word = _outcome(rng, "not_filed")
         return replace(self, printed_disposition=text, disposition=word)
 
     def convicted(self, severity: Severity | None, imposed: Imposed | None) -> Charged:
@@ -99,7 +86,7 @@ class Charged:
 
     def not_convicted(self, rng: random.Random) -> Charged:
         """Return the count as the court let it go."""
-        text, word = rng.choices(_DISMISSED, [24, 24, 10, 6, 6, 5, 10, 5, 4, 2])[0]
+        text, word = _outcome(rng, "not_convicted")
         return replace(self, printed_disposition=text, disposition=word, stage="court")
 
     def in_custody(self) -> Charged:
@@ -113,9 +100,9 @@ class Charged:
         updates = []
         for _ in range(rng.choice([1, 1, 2])):
             day += timedelta(days=rng.randint(120, 1500))
-            text, word = rng.choice(_UPDATES)
+            text, word = _outcome(rng, "updates")
             if word == "reduced" and self.severity != "felony":
-                text, word = "SENTENCE MODIFIED", "sentence_modified"
+                continue
             updates.append((day, text, word))
         return replace(self, updates=tuple(updates))
 
@@ -142,7 +129,7 @@ class CountPrinter:
         self.lines += wrapped(text, self.style.detail_indent, self.style.width, hang)
 
     def _print_count(self, count: Charged, first: int, number: str | None) -> None:
-        rng, style = self.rng, self.style
+        style = self.style
         last = first + count.times - 1
         digits = f"{first:0{style.count_digits}d}"
         if count.times > 1:
@@ -155,9 +142,9 @@ class CountPrinter:
         if count.stage == "custody":
             severity = toc
         imposed = count.imposed if count.stage in ("court", "custody") else None
-        record = {
+        record: dict[str, Any] = {
             "code": count.offence.code if count.offence else None,
-            "section": count.offence.section if count.offence else None,
+            "section": count.section,
             "description": count.title,
             "attempted": count.attempted,
             "disposition": count.disposition,
@@ -182,17 +169,13 @@ class CountPrinter:
             return None
         number = count.offence.joined or count.offence.section
         if count.attempted and rng.random() < 0.6:
-            number, flag = rng.choice(["664/", "664-"]) + number, False
+            number, flag = rng.choice(wording()["rap_sheet"]["attempt"]) + number, False
         else:
             flag = count.attempted
         toc, severity = "", None
         if count.stage != "other" and rng.random() < style.toc_share:
             charged = count.severity
-            if (
-                count.disposition == "convicted"
-                and count.offence.grading == "wobbler"
-                and count.severity == "misdemeanor"
-            ):
+            if count.disposition == "convicted" and count.wobbler and count.severity == "misdemeanor":
                 charged = rng.choice(["felony", "misdemeanor"])
             letter = _TOC[charged] if charged else "N"
             if rng.random() < 0.06:
@@ -227,10 +210,9 @@ class CountPrinter:
                 )
             )
         if count.stage == "arrest" and rng.random() < 0.08:
+            town = rng.choice(["OAKLAND", "CHICO", "LOS ANGELES"])
             street = rng.choice(["NEWT AV", "ALDER ST", "W 41ST PL", "OLD MILL RD", "LAS FLORES DR"])
-            self._comments.append(
-                f"COM: ADR-{compact(self.day)} ({rng.randint(100, 9900)},{street}, , ,{rng.choice(['OAKLAND', 'CHICO', 'LOS ANGELES'])},CA)"
-            )
+            self._comments.append(f"COM: ADR-{compact(self.day)} ({rng.randint(100, 9900)},{street}, , ,{town},CA)")
         if rng.random() < 0.06:
             self._comments.append(
                 "COM: "
@@ -266,7 +248,7 @@ class CountPrinter:
                 text = ", ".join(parts)
                 self._detail(f"SEN:{style.sentence_gap}{text}", rng.choice(["", "  ", "     "]))
             if count.offence and count.imposed.jail and self.day.year >= 2012 and rng.random() < 0.2:
-                self._detail("1170(H) PC-SENTENCING")
+                self._detail(wording()["rap_sheet"]["sentencing_line"])
         if not early:
             for comment in comments:
                 self._detail(comment, "  ")

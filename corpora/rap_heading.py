@@ -64,7 +64,8 @@ def _routing(rng: random.Random, person: Person, printed: date) -> list[str]:
         lines.append("")
     kind = rng.choice(["QHY", "QHN", "QHC", "IH"])
     lines.append(
-        f"RE: {kind}.{terminal}.{person.cii[1:]}.{person.name.last.split(' ')[0]}-   DATE:{compact(printed)} TIME:{clock}"
+        f"RE: {kind}.{terminal}.{person.cii[1:]}.{person.name.last.split(' ')[0]}-"
+        f"   DATE:{compact(printed)} TIME:{clock}"
     )
     lines.append("RESTRICTED-DO NOT USE FOR EMPLOYMENT,LICENSING OR CERTIFICATION PURPOSES")
     lines.append(f"ATTN:{rng.choice(['RECORDS', 'DA', 'PD', 'PROB', 'LEGAL'])}-{rng.randrange(10**9):09d}")
@@ -80,7 +81,8 @@ def _person(rng: random.Random, style: Style, person: Person) -> list[str]:
     else:
         lines.append(f"DOB/{births} SEX/{person.sex} RAC/{race}")
     lines.append(
-        f"HGT/{person.height} WGT/{person.weight} EYE/{person.eyes} {style.hair}/{person.hair} POB/{person.birthplace}"
+        f"HGT/{person.height} WGT/{person.weight} EYE/{person.eyes} "
+        f"{style.hair}/{person.hair} POB/{person.birthplace}"
     )
     comma = rng.choice([",", ",", ", "])
     for at, name in enumerate((person.name, *person.aliases), 1):

@@ -177,7 +177,7 @@ def _charges(sheet: _Sheet, day: date) -> tuple[Charged, ...]:
     found: list[Charged] = []
     for _ in range(rng.choices([1, 2, 3, 4], [50, 28, 15, 7])[0]):
         offence = choose_offence(rng, day, cannabis=rng.random() < 0.5)
-        if all(offence.section != other.offence.section for other in found):
+        if all(offence.section != other.section for other in found):
             attempted = offence.grading in ("felony", "wobbler") and not offence.joined and rng.random() < 0.05
             found.append(Charged(offence, graded(rng, offence), attempted=attempted, title=rng.choice(offence.doj)))
     if rng.random() < 0.06:
@@ -266,8 +266,8 @@ def _outcome(sheet: _Sheet, charged: tuple[Charged, ...], day: date) -> tuple[Ch
     done: list[Charged] = []
     for at, count in enumerate(charged):
         if fate < 0.78 and (at == 0 or rng.random() < 0.45):
-            severity = count.severity
-            if severity == "felony" and count.offence.grading == "wobbler" and rng.random() < 0.3:
+            severity = count.severity or "misdemeanor"
+            if severity == "felony" and count.wobbler and rng.random() < 0.3:
                 severity = "misdemeanor"
             done.append(
                 count.convicted(severity, impose(rng, severity, day) if at == 0 or rng.random() < 0.4 else None)

@@ -39,7 +39,7 @@ class Wear:
 
 
 def _grey(image: npt.NDArray[Any]) -> Grey:
-    return np.clip(image, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
 
 
 def _cloud(shape: tuple[int, ...], noise: Noise, cells: int) -> npt.NDArray[np.float32]:
@@ -355,7 +355,7 @@ def _survival(clean: DrawnPage, worn: DrawnPage) -> float:
     for before, after in zip(clean.words, worn.words, strict=True):
         ink = np.count_nonzero(_cut(clean.image, before) < 128)
         left = np.count_nonzero(_cut(image, after) < paper - 45)
-        seen += left >= 0.4 * ink
+        seen += bool(left >= 0.4 * ink)
     return seen / max(1, len(clean.words))
 
 
