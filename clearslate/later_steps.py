@@ -122,12 +122,13 @@ def measure(
 ) -> None:
     """Compare what was read with the truth: field F1, whole convictions, silent errors, calibration."""
     from corpora.measure import measure as compare
+    from corpora.measure import render
 
     for path in (truth, found):
         if not path.exists():
             raise BadUsage(f"{path}: there is no such file.")
     measures = compare(truth, found)
-    typer.echo(json.dumps(measures.to_json(), indent=2) if as_json else measures.table())
+    typer.echo(json.dumps(measures.to_json(), indent=2) if as_json else render(measures))
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from clearslate.outputs import load_output, save_output
 
 if TYPE_CHECKING:
-    from extract.assemble import Extraction, FileSource
+    from extract.problem import Problem
+    from extract.record import Record
     from ocr.page import Page
     from ocr.read import ReadOptions
     from ocr.source import Document
@@ -43,19 +44,28 @@ def _read_page(document: Document, number: int, options: ReadOptions) -> Page:
     return read_page(document, number, options)
 
 
-def _read_document(source: FileSource, pages: Sequence[Page], latest: date, failed: Sequence[int]) -> Extraction:
-    from extract.assemble import read_document
+def _read_document(
+    source: tuple[str, str, str], pages: Sequence[Page], latest: date, failed: Sequence[int]
+) -> tuple[list[Record], list[Problem]]:
+    from extract.assemble import FileSource, read_document
 
-    return read_document(source, pages, latest, failed)
+    found = read_document(FileSource(*source), pages, latest, failed)
+    return found.records, found.problems
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The readers that the steps call; functions of a module, since they are handed to other processes."""
+    """The readers that the steps call; functions of a module, since they are handed to other processes.
+
+    ``read_document`` takes path, SHA-256 and media type of the file, its pages, the latest plausible day and the
+    numbers of the pages that could not be read, and gives records and problems.
+    """
 
     open_document: Callable[[Path], Document] = _open_document
     read_page: Callable[[Document, int, ReadOptions], Page] = _read_page
-    read_document: Callable[[FileSource, Sequence[Page], date, Sequence[int]], Extraction] = _read_document
+    read_document: Callable[
+        [tuple[str, str, str], Sequence[Page], date, Sequence[int]], tuple[list[Record], list[Problem]]
+    ] = _read_document
 
 
 STEPS = Readers()
@@ -113,7 +123,6 @@ def read_file_pages(
         latest: the ISO day after which dates are implausible.
         outputs: where results are stored.
     """
-    from extract.assemble import FileSource
     from ocr.page import Page
 
     read: list[Page] = []
@@ -122,12 +131,12 @@ def read_file_pages(
             # A document made of single images counts its pages through.
             read.append(Page.from_json({**load_output(outputs, name), "number": number}))
     failed = [number for number, name in enumerate(pages, start=1) if name is None]
-    found = readers.read_document(FileSource(*source), read, date.fromisoformat(latest), failed)
+    records, problems = readers.read_document(source, read, date.fromisoformat(latest), failed)
     return save_output(
         outputs,
         {
-            "records": [record.to_json() for record in found.records],
-            "problems": [problem.model_dump(mode="json") for problem in found.problems],
+            "records": [record.to_json() for record in records],
+            "problems": [problem.model_dump(mode="json") for problem in problems],
         },
     )
 

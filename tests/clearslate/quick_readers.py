@@ -24,7 +24,6 @@ from extract.record import Count, Event, Evidence, Person, Record, Review, Sourc
 from ocr.page import Box, Line, Page, Word
 
 if TYPE_CHECKING:
-    from extract.assemble import Extraction, FileSource
     from ocr.read import ReadOptions
     from ocr.source import Document
 
@@ -80,10 +79,10 @@ def read_quick(document: Document, number: int, options: ReadOptions) -> Page:
     return Page(number, 1700, 2200, lines, "ocr", 0.95, "quick 1")
 
 
-def read_quick_document(source: FileSource, pages: Sequence[Page], latest: date, failed: Sequence[int]) -> Extraction:
+def read_quick_document(
+    source: tuple[str, str, str], pages: Sequence[Page], latest: date, failed: Sequence[int]
+) -> tuple[list[Record], list[Problem]]:
     """Make a record of each ``RECORD`` line."""
-    from extract.assemble import Extraction
-
     records: list[Record] = []
     for page in pages:
         for line in page.lines:
@@ -94,11 +93,14 @@ def read_quick_document(source: FileSource, pages: Sequence[Page], latest: date,
                 _WAYS[stated]()
     problems = []
     if pages and not records:
-        problems = [Problem(path=source.path, kind="not_a_court_record", message="no record.", what_to_do="Nothing.")]
-    return Extraction(records, problems)
+        problems = [Problem(path=source[0], kind="not_a_court_record", message="no record.", what_to_do="Nothing.")]
+    return records, problems
 
 
-def _record(source: FileSource, page: int, ordinal: int, stated: list[str], failed: Sequence[int]) -> Record:
+def _record(
+    source: tuple[str, str, str], page: int, ordinal: int, stated: list[str], failed: Sequence[int]
+) -> Record:
+    path, sha256, media_type = source
     name, born, cii, case, day, section, severity = (value or None for value in stated)
     count = Count.model_validate(
         {
@@ -111,11 +113,11 @@ def _record(source: FileSource, page: int, ordinal: int, stated: list[str], fail
     )
     event = Event(type="court", date=day, county="LOS ANGELES", case_number=case, counts=[count])
     bare = Record(
-        record_id=hashlib.sha256(f"{source.sha256}:{page}:{ordinal}".encode()).hexdigest()[:16],
+        record_id=hashlib.sha256(f"{sha256}:{page}:{ordinal}".encode()).hexdigest()[:16],
         source=Source(
-            path=source.path,
-            sha256=source.sha256,
-            media_type=source.media_type,
+            path=path,
+            sha256=sha256,
+            media_type=media_type,
             pages=[page],
             family="abstract_of_judgment",
             text_layer="ocr",

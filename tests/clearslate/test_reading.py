@@ -47,12 +47,12 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def read(out: Path, *inputs: Path, asked: Asked = ASKED, told: Told | None = None) -> Result:
+def read(out: Path, *inputs: Path, asked: Asked = ASKED, told: Told | None = None, limits: Limits = LIMITS) -> Result:
     with open_store(out) as store:
         run, _ = store.begin_run({}, None, date(2026, 11, 22), "-")
         ledger = Ledger(store, run, 600)
         ledger.release_abandoned()
-        with Workers(2, LIMITS) as workers:
+        with Workers(2, limits) as workers:
             return read_everything(find_inputs(inputs), asked, ledger, workers, QUICK, told or Told())
 
 
@@ -63,7 +63,7 @@ def reads(log: Path) -> Counter[str]:
 def test_hostile_pages_cost_only_themselves_and_are_named(tmp_path: Path, log: Path) -> None:
     box = tmp_path / "box"
     for number in range(20):
-        write_picture(box / f"{number:02}.png", f"{RECORD}{number}", "nothing here")
+        write_picture(box / f"{number:02}.png", f"{RECORD}\n{number}", "nothing here")
     write_picture(box / "20.png", "CRASH", RECORD)
     write_picture(box / "21.png", "HANG")
     write_picture(box / "22.png", "EAT")
@@ -193,13 +193,16 @@ def test_an_extract_gives_records_and_names_the_rows_set_aside(tmp_path: Path) -
     def row(**values: str) -> str:
         return ",".join(values.get(column, "") for column in COLUMNS)
 
-    good = [row(SUBJECT_ID=f"{n}", PRI_NAME="SOLO;HAN", CNT_ORDER="001001001000") for n in range(200)]
+    good = [
+        row(SUBJECT_ID=f"{n}", PRI_NAME="SOLO;HAN", STP_TYPE_DESCR="COURT ACTION", CNT_ORDER="001001001000")
+        for n in range(200)
+    ]
     path = tmp_path / "box" / "county.dat"
     path.parent.mkdir()
     path.write_text("\n".join([*good, "too,short"]) + "\n")
     (tmp_path / "box" / "refused.csv").write_text("\n".join([good[0], "a,b", "c,d"]) + "\n")
     (tmp_path / "box" / "same.dat").write_text(path.read_text())
-    result = read(tmp_path / "out", tmp_path / "box")
+    result = read(tmp_path / "out", tmp_path / "box", limits=Limits())
     assert len(result.records) == 200
     assert result.records[0].source.path == str(path)
     assert result.records[0].source.also_at == [str(tmp_path / "box" / "same.dat")]
