@@ -17,7 +17,7 @@ from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDr
 from extract.families.rap_sheet_counts import case_numbers, event_date, read_counts
 from extract.families.rap_sheet_events import RawEvent, collect
 from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
-from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, page_numbers, sheet_lines
+from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, pages_printed, sheet_lines
 from extract.text import PageText
 from nlp.courts import find_court
 from nlp.misreads import as_digits
@@ -216,10 +216,8 @@ def _counts_in_doubt(events: Sequence[EventDraft]) -> list[str]:
 
 def _pages_missing(text: PageText) -> list[str]:
     """Return a doubt where the page lines (PAGE 2 OF 5) show that a page is not there."""
-    printed = page_numbers(text)
-    numbers = {number for number, _ in printed}
-    last = max((total for _, total in printed if total is not None), default=max(numbers, default=0))
-    if any(total is not None for _, total in printed) and len(numbers) < last <= 500:
+    printed = pages_printed(text)
+    if printed is not None and printed > len(text.pages):
         return ["the page lines of the sheet count more pages than there are"]
     return []
 

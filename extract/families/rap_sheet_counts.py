@@ -25,6 +25,7 @@ __all__ = ["case_numbers", "event_date", "read_counts"]
 _RANGE = re.compile(r"\W*([0-9OILSZBQDG|]{1,3})(?:\s*[-–—]\s*([0-9OILSZBQDG|]{1,3}))?(?![A-Z0-9])", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"[\s.:;]*([#£]|NO\.?\s|N[O0][.:])", re.IGNORECASE)
 _CASE_PIECE = re.compile(r"[^,]*[A-Za-z0-9][^,]*")
+_ROUND_BESIDE_DIGITS = re.compile(r"O(?=\d)|(?<=\d)O$")
 _CHARGE_IN_COMMENT = re.compile(r"(?:C[NH][TI]\W{0,3}(\d{1,3}))?\W{0,3}C[HN]RG\W*", re.IGNORECASE)
 _SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*", re.IGNORECASE)
 
@@ -88,8 +89,10 @@ def case_numbers(text: PageText, raw: RawCount) -> Field[str] | None:
         spans.append((begin, begin + len(words)))
         if reading is None:
             return illegible(text, start, end, "what stands there is no case number")
-        printed.append(reading.value)
-        cost += reading.cost
+        # beside digits the letter O is hardly ever meant
+        value = _ROUND_BESIDE_DIGITS.sub("0", reading.value)
+        printed.append(value)
+        cost += reading.cost + 0.5 * (value != reading.value)
     if not printed:
         return None
     # without its sign a number may have lost its first character to a misread sign

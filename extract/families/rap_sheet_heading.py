@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.draft import Field, PersonDraft, illegible, read
@@ -16,7 +16,7 @@ from extract.families.rap_sheet_lines import Mark, SheetLine, segments
 from extract.text import PageText
 from nlp.dates import parse_date
 from nlp.identifiers import IdentifierKind, parse_identifier
-from nlp.misreads import as_digits
+from nlp.misreads import as_digits, best
 from nlp.names import parse_name
 from nlp.values import Reading
 
@@ -48,6 +48,18 @@ _RACES = {
 _NUMBERED_NAME = re.compile(r"[^\w@©]*([0-9OILSZB@©]{2,3})[\s.:;,)\]]\s*(?=\S)")
 _NAME_CHARACTERS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’\-., ]*")
 _DATE_PIECE = re.compile(r"[0-9OQDILSZBG][0-9OQDILSZBG.,'·\-/]{5,}")
+# Labels as scanners read them, where the slash became another upright stroke and the label one word with its value.
+_STROKE = r"\s?[/7|1ILT\\:;“”\"'«»*]\s?"
+_LOOSE = {
+    "cii": re.compile(rf"(?<![A-Z0-9])C[I1L|T]{{1,3}}{_STROKE}(?=[A-Z0-9]\s?\d)", re.IGNORECASE),
+    "birth_date": re.compile(rf"(?<![A-Z0-9])D[O0Q][B8]{_STROKE}(?=[12I]\s?[89S]\s?\w)", re.IGNORECASE),
+    "sex": re.compile(rf"(?<![A-Z0-9])SEX{_STROKE}(?=[MFX]\b)", re.IGNORECASE),
+    "race": re.compile(rf"(?<![A-Z0-9])RA[CG]{_STROKE}(?=[A-Z])", re.IGNORECASE),
+    "name": re.compile(rf"(?<![A-Z0-9])N[A4][MNH]{_STROKE}(?=[0O@©]\s?\w)", re.IGNORECASE),
+    "fbi": re.compile(rf"(?<![A-Z0-9])F[B8][I1L]{_STROKE}(?=\w)", re.IGNORECASE),
+    "drivers_license": re.compile(rf"(?<![A-Z0-9])[CG]D[L1I]{_STROKE}(?=[A-Z0-9]\s?\d)", re.IGNORECASE),
+    "ssn": re.compile(rf"(?<![A-Z0-9])[S5][O0Q][CG]{_STROKE}(?=\w\s?\d)", re.IGNORECASE),
+}
 _YOUNGEST = 10  # years: a birth date later than this before the latest day is implausible
 
 
@@ -63,6 +75,7 @@ class Heading:
 def read_heading(text: PageText, lines: Sequence[SheetLine], latest: date) -> Heading:
     """Return the person of the heading *lines*; *latest* is the last plausible day."""
     found: dict[str, tuple[Mark, int, int]] = {}
+    lines = [_with_loose_marks(line) for line in lines]
     for mark, start, end in _fields(lines):
         # of two numbers the last is the person's: a notice about another record stands above the heading
         if mark.kind not in found or mark.kind == "cii":
@@ -92,6 +105,18 @@ def read_heading(text: PageText, lines: Sequence[SheetLine], latest: date) -> He
         names,
         doubts,
     )
+
+
+def _with_loose_marks(line: SheetLine) -> SheetLine:
+    """Return the line with the labels that only the strokes of the heading make known."""
+    kinds = {mark.kind for mark in line.marks}
+    more = []
+    for kind, pattern in _LOOSE.items():
+        match = pattern.search(line.text) if kind not in kinds and line.rule is None else None
+        if match is not None:
+            more.append(Mark(kind, line.start + match.start(), line.start + match.end(), 1.0))
+    apart = [new for new in more if all(new.end <= old.start or old.end <= new.start for old in line.marks)]
+    return replace(line, marks=tuple(sorted((*line.marks, *apart), key=lambda mark: mark.start)))
 
 
 def _fields(lines: Sequence[SheetLine]) -> Iterator[tuple[Mark, int, int]]:
@@ -142,13 +167,23 @@ def _names(text: PageText, lines: Sequence[SheetLine]) -> tuple[dict[int, Field[
 
 def _name(text: PageText, start: int, end: int, cost: float) -> Field[str]:
     match = _NAME_CHARACTERS.search(text.text, start, end)
-    reading = parse_name(match[0]) if match else None
+    printed, repaired = _with_comma(match[0].strip()) if match else ("", 0.0)
+    reading = parse_name(printed) if match else None
     if match is None or reading is None:
         return illegible(text, start, end, "the name cannot be read")
     last = match.start() + len(match[0].rstrip())
     # characters that no name has, at either side of it, were lost from it or strewn over it
     lost = len(text.text[match.end() : end].strip()) + len(text.text[start : match.start()].strip())
-    return read(text, reading.value, (match.start(), last), cost=cost + reading.cost + lost)
+    return read(text, reading.value, (match.start(), last), cost=cost + reading.cost + repaired + lost)
+
+
+def _with_comma(name: str) -> tuple[str, float]:
+    """Return a name with the comma that sheets print behind the surname, and what putting it there cost."""
+    if "," in name:
+        return name, 0.0
+    if re.search(r"[A-Za-z]{2}[.;:]\s*[A-Za-z]", name):
+        return re.sub(r"([A-Za-z]{2})[.;:]\s*", r"\1, ", name, count=1), 0.5
+    return name.replace(" ", ", ", 1), 1.0
 
 
 def _births(text: PageText, found: tuple[Mark, int, int] | None, latest: date) -> list[Field[str]]:
@@ -227,8 +262,10 @@ def _ssn(text: PageText, found: tuple[Mark, int, int] | None) -> Field[str] | No
 
 
 def _deceased(text: PageText, lines: Sequence[SheetLine]) -> Field[bool] | None:
+    """Return whether a banner of the heading (``**DECEASED``) begins with that word."""
     for line in lines:
-        for mark in line.marks:
-            if mark.kind == "deceased":
-                return read(text, True, (mark.start, mark.end), cost=mark.cost)
+        word = re.search(r"[A-Z0-9]+", line.text.upper())
+        found = best(word[0], ("DECEASED",), 1.5) if word is not None else None
+        if word is not None and found is not None:
+            return read(text, True, (line.start + word.start(), line.start + word.end()), cost=found[1])
     return None

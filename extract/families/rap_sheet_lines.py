@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from extract.text import PageText, TextLine
 from nlp.pipeline import Entity, find_entities
 
-__all__ = ["EVENT_MARKS", "Mark", "SheetLine", "page_numbers", "segments", "sheet_lines"]
+__all__ = ["EVENT_MARKS", "Mark", "SheetLine", "pages_printed", "segments", "sheet_lines"]
 
 EVENT_MARKS = frozenset(
     {
@@ -142,7 +142,7 @@ def _is_foreign(line: str, marks: Sequence[Mark]) -> bool:
     if not any(char.isalnum() for char in line) or any(pattern.search(line) for pattern in _FOREIGN):
         return True
     if marks:
-        return False
+        return any(mark.kind == "strike_banner" for mark in marks)
     if _is_page_line(line):
         return True
     bare = line.strip(" *.-").upper()
@@ -157,14 +157,11 @@ def _is_page_line(line: str) -> bool:
     return not line[match.end() :].strip(" -*.") or len(line) - len(match[0]) <= 24
 
 
-def page_numbers(text: PageText) -> list[tuple[int, int | None]]:
-    """Return the numbers that page lines print: ``PAGE 2 OF 5`` is (2, 5), ``PAGE 2`` is (2, None)."""
-    found = []
-    for line in text.lines:
-        match = _PAGE_LINE.search(line.text)
-        if match is not None and _is_page_line(line.text):
-            found.append((int(match[1]), int(match[2]) if match[2] else None))
-    return found
+def pages_printed(text: PageText) -> int | None:
+    """Return how many pages the sheet has by its page lines (``PAGE 2 OF 5``: 5); None where they don't say."""
+    matches = [_PAGE_LINE.search(line.text) for line in text.lines if _is_page_line(line.text)]
+    totals = [int(match[2]) for match in matches if match is not None and match[2]]
+    return max(set(totals), key=totals.count) if totals else None
 
 
 def segments(line: SheetLine) -> Iterator[tuple[Mark | None, int, int]]:

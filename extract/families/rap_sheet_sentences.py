@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from extract.draft import Field, SentenceDraft, read
+from extract.draft import Field, SentenceDraft, illegible, read
 from extract.text import PageText, Stretch
 from nlp.sentences import find_sentence_parts
 
 __all__ = ["read_sentence"]
+
+_NO_LENGTH = "P0D"
+_UNIT = re.compile(r"\b(?:DAYS?|MONTHS?|YEARS?|MOS?|YRS?)\W*$", re.IGNORECASE)
 
 
 def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> SentenceDraft:
@@ -23,7 +27,11 @@ def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> Sentence
     for mention in find_sentence_parts(stretch.text):
         part, spans = mention.part, stretch.spans(mention.start, mention.end)
         if part.kind in ("prison", "jail", "probation") and part.duration is not None:
-            durations.setdefault(part.kind, read(text, part.duration, *spans, cost=mention.cost))
+            length = read(text, part.duration, *spans, cost=mention.cost)
+            if part.duration == _NO_LENGTH and _UNIT.search(stretch.text, 0, mention.start):
+                # a length stands there, whose number was not made out
+                length = illegible(text, *spans[0], "the length of this part cannot be read")
+            durations.setdefault(part.kind, length)
         if part.kind == "fine" and part.dollars is not None and fine is None:
             fine = read(text, part.dollars, *spans, cost=mention.cost)
         if part.suspended and part.kind in ("prison", "jail", "fine"):
