@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +17,7 @@ from ocr.page import Line
 from ocr.picture import Colour, Grey, Picture
 from ocr.quality import SURE, coverage, mean_confidence
 
-__all__ = ["Attempt", "Prepared", "attempt", "is_unsure", "prepare", "ranked", "to_grey", "variants"]
+__all__ = ["Attempt", "Prepared", "attempt", "is_unsure", "prepare", "ranked", "second_looks", "to_grey"]
 
 COVERED = 0.9
 """A reading that leaves more than a tenth of the ink unread is looked at again."""
@@ -25,7 +25,7 @@ SHRUNK, GROWN = 0.8, 1.25
 """Sizes of a second look: letters that were large are made smaller, and the other way round."""
 RULED = 0.0015
 """A page is ruled where at least this share of it is ink of long lines."""
-NO_VOICE = 0.1
+NO_VOICE = 0.06
 """A reading whose score is lower than the best one's by more than this has no say."""
 
 
@@ -83,22 +83,36 @@ def is_unsure(made: Attempt) -> bool:
     return bool(made.lines or made.coverage < 1) and (made.confidence < SURE or made.coverage < COVERED)
 
 
-def variants(prepared: Prepared) -> Iterator[Prepared]:
-    """Give the same page prepared otherwise, at the same place: smoothed, in another size, without rules."""
-    yield _changed(prepared, np.asarray(cv2.medianBlur(prepared.picture.pixels, 3), dtype=np.uint8))
-    height = prepared.x_height or upright.BEST_X_HEIGHT
-    factor = SHRUNK if height > upright.BEST_X_HEIGHT else GROWN
-    picture = upright.fitted(upright.resized(prepared.picture, factor))
-    yield Prepared(picture, clean.find_ink(picture.pixels), height * picture.width / prepared.picture.width)
-    rules = clean.find_rules(prepared.ink)
+def second_looks(engine: Engine, first: Attempt) -> list[Attempt]:
+    """Return readings of the same page prepared otherwise, at the same place.
+
+    Smoothed; in another size, on top of what was better so far; and without rules, where the page has some.
+    """
+    made = [attempt(engine, _smoothed(first.prepared), "column")]
+    better = max(first, made[0], key=lambda one: one.score).prepared
+    made.append(attempt(engine, _in_another_size(better), "column"))
+    rules = clean.find_rules(first.prepared.ink)
     if np.count_nonzero(rules) > RULED * rules.size:
-        yield _changed(prepared, clean.without_rules(prepared.picture.pixels, rules))
+        bare = clean.without_rules(first.prepared.picture.pixels, rules)
+        made.append(attempt(engine, _changed(first.prepared, bare), "column"))
+    return made
 
 
 def ranked(made: Sequence[Attempt]) -> tuple[Attempt, list[Attempt]]:
     """Return the best of the readings, and the others that are good enough to be heard, best first."""
     best, *others = sorted(made, key=lambda one: one.score, reverse=True)
     return best, [other for other in others if other.score >= best.score - NO_VOICE]
+
+
+def _smoothed(prepared: Prepared) -> Prepared:
+    return _changed(prepared, np.asarray(cv2.medianBlur(prepared.picture.pixels, 3), dtype=np.uint8))
+
+
+def _in_another_size(prepared: Prepared) -> Prepared:
+    height = prepared.x_height or upright.BEST_X_HEIGHT
+    factor = SHRUNK if height > upright.BEST_X_HEIGHT else GROWN
+    picture = upright.fitted(upright.resized(prepared.picture, factor))
+    return Prepared(picture, clean.find_ink(picture.pixels), height * picture.width / prepared.picture.width)
 
 
 def _changed(prepared: Prepared, pixels: Grey) -> Prepared:

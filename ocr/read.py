@@ -15,7 +15,7 @@ from ocr.engines.base import Engine, get_engine
 from ocr.page import Page
 from ocr.pdf_text import read_text_layer
 from ocr.picture import Colour, Picture, turned
-from ocr.prepare import Attempt, attempt, is_unsure, prepare, ranked, to_grey, variants
+from ocr.prepare import Attempt, attempt, is_unsure, prepare, ranked, second_looks, to_grey
 from ocr.quality import page_quality
 from ocr.source import Document, page_colours
 from ocr.turn import quarters_to_upright, seems_turned
@@ -60,7 +60,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
     first = _upright(scan, engine)
     made = [first]
     if options.mode == "careful" or (options.mode == "balanced" and is_unsure(first)):
-        made += [attempt(engine, other, "column") for other in variants(first.prepared)]
+        made += second_looks(engine, first)
     best, others = ranked(made)
     lines = settled(best.lines, [other.lines for other in others])
     picture = best.prepared.picture
@@ -70,7 +70,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         height=picture.height,
         lines=lines,
         layer="ocr",
-        quality=page_quality(lines, best.prepared.ink),
+        quality=page_quality(best.lines, best.prepared.ink),
         reader=engine.version,
         to_scan=picture.to_scan,
     )

@@ -27,11 +27,10 @@ SAME_WIDTH, SAME_HEIGHT = 0.3, 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """A word with the reading (0 is the best), the line and the position in which it was read."""
+    """A word with the reading (0 is the best) and the line in which it was read."""
 
     reading: int
     line: int
-    position: int
     word: Word
 
 
@@ -44,17 +43,17 @@ def settled(best: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[Lin
     """
     if not others:
         return tuple(best)
-    words: dict[int, list[_Seat]] = {}
+    words: list[list[Word]] = [[] for _ in best]
     for place in _places([best, *others]):
         own = [seat for seat in place if seat.reading == 0]
-        if own:
+        if len({seat.line for seat in own}) == 1:
             said = [[seat.word for seat in place if seat.reading == number] for number in range(1, len(others) + 1)]
-            # A word that was read across two lines stays where its first part stood.
-            words.setdefault(own[0].line, []).extend(
-                replace(own[0], word=word) for word in _vote([seat.word for seat in own], said)
-            )
-    lines = [[seat.word for seat in words.get(number, [])] for number in range(len(best))]
-    return tuple(Line(tuple(sorted(line, key=lambda word: word.box.left))) for line in lines if line)
+            words[own[0].line].extend(_vote([seat.word for seat in own], said))
+        else:
+            # Something as high as two lines joins them into one place: dirt, or a line misread as two.
+            for seat in own:
+                words[seat.line].append(_doubted(seat.word))
+    return tuple(Line(tuple(sorted(line, key=lambda word: word.box.left))) for line in words)
 
 
 def _vote(own: list[Word], said: list[list[Word]]) -> list[Word]:
@@ -68,11 +67,15 @@ def _vote(own: list[Word], said: list[list[Word]]) -> list[Word]:
             least = min(word.confidence for words in votes for word in words)
             return [replace(word, confidence=min(word.confidence, least * OUTVOTED)) for word in said[number]]
     if not agree:
-        return [replace(word, confidence=word.confidence * DIFFER) for word in own]
+        return [_doubted(word) for word in own]
     if len(agree) < len(said):
         return own
     theirs = max(min(word.confidence for word in words) for words in agree)
     return [_surer(word, theirs) for word in own]
+
+
+def _doubted(word: Word) -> Word:
+    return replace(word, confidence=word.confidence * DIFFER)
 
 
 def _surer(word: Word, theirs: float) -> Word:
@@ -88,10 +91,10 @@ def _surer(word: Word, theirs: float) -> Word:
 def _places(readings: Sequence[Sequence[Line]]) -> Iterator[list[_Seat]]:
     """Group the words of all readings by the place on the page that they share, each group in reading order."""
     seats = [
-        _Seat(number, row, position, word)
+        _Seat(number, row, word)
         for number, lines in enumerate(readings)
         for row, line in enumerate(lines)
-        for position, word in enumerate(line.words)
+        for word in line.words
     ]
     group = list(range(len(seats)))
 
