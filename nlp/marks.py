@@ -25,13 +25,20 @@ __all__ = ["MarkFinder", "make_mark_finder"]
 
 Compare = Callable[[str, str, int], bool]
 
-_PIECE = re.compile(r"[A-Z0-9]+|[:/#-]")
+_PIECE = re.compile(r"[A-Z0-9]+|[:/#*-]")
 _SIGNS = {
     ":": [":", ";", ".", "!"],
     "/": ["/", "\\", ":", ";", "|", "7", "1", "I", "L"],
     "#": ["#"],
     "-": ["-", "~", "="],
+    "*": ["*", "**", "***"],
 }
+# A mark that lost its sign: at the head of a line, and only before what can stand behind it.
+_UNSIGNED = re.compile(
+    r"^[^A-Z0-9\n]*(?P<mark>(?P<count>CNT)(?=\s?\d{2}\b)|(?P<event>[A-Z/ ]{5,16}?)(?=\s+NAM\s?[:;])"
+    r"|(?P<line>DISPO|CONV STATUS)(?=\s+[A-Z]{4}))",
+    re.MULTILINE,
+)
 _CYCLE = re.compile(r"[ \t]*(?:[*×x.·•°'\"¥%¢#+]{1,2}[ \t]+){2,4}[*×x.·•°'\"¥%¢#+]{1,2}[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*(?:[-–—_~=¬][ \t]*){3,}$", re.MULTILINE)
 
@@ -61,7 +68,7 @@ class MarkFinder:
         """Add an entity for each mark of *doc*; of marks in one place the one that was read at the least cost."""
         text = text_of(doc)
         flat = plain(text)
-        found = [*self._matched(doc, text, flat), *_apart(text, flat), *_rules(text)]
+        found = [*self._matched(doc, text, flat), *_apart(text, flat), *_unsigned(text, flat), *_rules(text)]
         found.sort(key=lambda entity: (entity.cost, entity.start - entity.end, entity.start))
         kept: list[Entity] = []
         taken = bytearray(len(text))
@@ -124,14 +131,26 @@ def _apart_pattern() -> tuple[re.Pattern[str], dict[str, Mark]]:
     rows = [(text, mark) for mark in load_marks() for text in _spellings(mark)]
     rows.sort(key=lambda row: -len(row[0]))
     for number, (text, mark) in enumerate(rows):
-        pieces = _PIECE.findall(text)
-        letters = [
-            "[" + re.escape("".join(sign for sign in _SIGNS[c] if not sign.isalnum())) + "]" if c in _SIGNS else c
-            for c in "".join(pieces)
-        ]
         groups[f"m{number}"] = mark
-        patterns.append(f"(?P<m{number}>" + r"[ .']{0,2}".join(letters) + ")")
+        patterns.append(f"(?P<m{number}>" + r"[ .']{0,2}".join(_letter_patterns(text)) + ")")
     return re.compile(r"(?<![A-Z0-9])(?:" + "|".join(patterns) + ")"), groups
+
+
+def _letter_patterns(text: str) -> Iterator[str]:
+    # each letter and sign of a mark; a slash may have become a letter or digit where that cannot be mistaken
+    characters = "".join(_PIECE.findall(text))
+    for i, character in enumerate(characters):
+        if character not in _SIGNS:
+            yield character
+            continue
+        signs = "|".join(re.escape(sign) for sign in _SIGNS[character] if not sign.isalnum())
+        letters = "|".join(sign for sign in _SIGNS[character] if sign.isalnum())
+        if not letters:
+            yield f"(?:{signs})"
+        elif i + 1 < len(characters):
+            yield f"(?:{signs}|{letters})"
+        else:
+            yield rf"(?:{signs}|(?:{letters})(?=\d\d|[AHM]\d{{3}}))"
 
 
 def _apart(text: str, flat: str) -> Iterator[Entity]:
@@ -139,11 +158,20 @@ def _apart(text: str, flat: str) -> Iterator[Entity]:
     for match in pattern.finditer(flat):
         mark = groups[match.lastgroup or ""]
         # without a sign at its end a mark must end where a word does
-        if match[0][-1].isalnum() and match.end() < len(flat) and flat[match.end()].isalnum():
+        if mark.text[-1].isalpha() and match[0][-1].isalpha() and flat[match.end() : match.end() + 1].isalpha():
             continue
         entity = _entity(text, flat, match.start(), match.end(), mark)
         if entity is not None:
             yield entity
+
+
+def _unsigned(text: str, flat: str) -> Iterator[Entity]:
+    marks = {mark.text.rstrip(":"): mark for mark in load_marks() if mark.text.endswith(":")}
+    for match in _UNSIGNED.finditer(flat):
+        start, end = match.span("mark")
+        mark = marks.get(flat[start:end].strip())
+        if mark is not None:
+            yield Entity("MARK", start, end, text[start:end], mark.canonical, 0.5)
 
 
 def _rules(text: str) -> Iterator[Entity]:

@@ -154,7 +154,7 @@ def _mention(text: str, flat: str, numbers: list[_Number], on: str | None, alone
     if not coded and (before := _code_before(flat, start)):
         code, cost, start = before
         coded = True
-    cued, start = _cue_before(flat, start)
+    cued = _cue_pattern().search(flat, max(0, start - 20), start) is not None
     is_alone = start <= alone[0] and end >= alone[1]
     known = any(load_statutes().known(None, r.number) and len(r.number) >= 5 for r in numbers[0].readings(code))
     if not (coded or cued or is_alone or known):
@@ -320,11 +320,6 @@ def _cue_pattern() -> re.Pattern[str]:
     words = [text for row in load_sections().cues for text in (row.text, *row.also)]
     words.sort(key=len, reverse=True)
     return re.compile(r"(?:(?<![A-Z0-9])(?:" + "|".join(map(re.escape, words)) + r"))[\s.,:;\-]*$")
-
-
-def _cue_before(flat: str, start: int) -> tuple[bool, int]:
-    match = _cue_pattern().search(flat, max(0, start - 20), start)
-    return (True, match.start()) if match else (False, start)
 
 
 @cache
