@@ -10,14 +10,13 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Annotated
 
-import click
 import typer
 
 from clearslate import __version__, later_steps, options
-from clearslate.exits import EXITS, ClearslateError, ExitCode, Interrupted
+from clearslate.exits import EXITS, ClearslateError, ExitCode
 from clearslate.progress import choose_progress
 from clearslate.talk import show_problems, show_summary
 
@@ -69,17 +68,18 @@ def run(
     as_json: options.AsJson = False,
 ) -> None:
     """Do the whole job: read, match, decide, write the papers. Given again, it goes on where it was."""
-    from clearslate import run as job
+    from clearslate import run as whole
+    from clearslate.job import default_jobs
 
     began = time.monotonic()
-    asked = job.RunOptions(
+    asked = whole.RunOptions(
         inputs=tuple(inputs),
         out=out,
         as_of=as_of.date(),
         county=county,
         policy=policy,
         packs=tuple(packs),
-        jobs=jobs or job.default_jobs(),
+        jobs=jobs or default_jobs(),
         mode=mode,
         engine=engine,
         latest=options.day(latest),
@@ -89,7 +89,7 @@ def run(
         fresh=fresh,
     )
     with choose_progress(as_json) as progress:
-        summary = job.run(asked, progress)
+        summary = whole.run(asked, progress)
         code = ExitCode.done if summary.complete else ExitCode.incomplete
         seconds = round(time.monotonic() - began, 1)
         progress.ended({**summary.facts(), "seconds": seconds, "exit_code": code.value})
@@ -111,8 +111,8 @@ def extract(
     as_json: options.AsJson = False,
 ) -> None:
     """Read papers into records, with problems.jsonl beside them. Nothing is matched or decided."""
-    from clearslate import export
-    from clearslate import run as job
+    from clearslate import job
+    from clearslate.jsonl import json_lines
     from clearslate.outputs import write_whole
 
     asked = job.ReadingOptions(
@@ -126,8 +126,8 @@ def extract(
     with choose_progress(as_json) as progress, tempfile.TemporaryDirectory(prefix="clearslate-") as work:
         result = job.read_only(asked, Path(work), progress)
         code = ExitCode.done if result.complete else ExitCode.incomplete
-        write_whole(out, export.json_lines(result.records))
-        export.write_problems(out.with_name("problems.jsonl"), result.problems)
+        write_whole(out, json_lines(result.records))
+        write_whole(out.with_name("problems.jsonl"), json_lines(result.problems))
         progress.ended({"records": len(result.records), "problems": len(result.problems), "exit_code": code.value})
     if not as_json:
         show_problems(result.problems, sys.stderr)
@@ -156,31 +156,18 @@ for _command in (
 
 def main() -> None:
     """Run the command line and end the process with one of the documented codes."""
-    signal.signal(signal.SIGTERM, _stopped)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end, as by Ctrl-C
     sys.excepthook = _tell_of_a_fault
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = _interrupted()
-    except click.ClickException as error:
-        error.show()
-        code = ExitCode.bad_usage
-    except (KeyboardInterrupt, Interrupted):
-        code = _interrupted()
+        typer.main.get_command(app)(prog_name="clearslate")
     except ClearslateError as error:
         typer.echo(f"clearslate: {error}", err=True)
-        code = error.exit_code
-    sys.exit(code)
-
-
-def _stopped(_: int, __: FrameType | None) -> None:
-    raise Interrupted("a signal asked to end")
-
-
-def _interrupted() -> ExitCode:
-    again = shlex.join(["clearslate", *sys.argv[1:]])
-    typer.echo(f"clearslate: stopped. Nothing that was done is lost; to go on:\n  {again}", err=True)
-    return ExitCode.interrupted
+        sys.exit(error.exit_code)
+    except SystemExit as end:
+        if end.code == ExitCode.interrupted:
+            again = shlex.join(["clearslate", *sys.argv[1:]])
+            typer.echo(f"clearslate: stopped. Nothing that was done is lost; to go on:\n  {again}", err=True)
+        raise
 
 
 def _tell_of_a_fault(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:

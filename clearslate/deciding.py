@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from clearslate.exits import BadInput, BadUsage
 from eligibility.determination import Determination
@@ -31,12 +30,9 @@ __all__ = [
     "decide",
     "match_records",
     "paper_persons",
-    "read_lines",
     "read_links",
     "report_facts",
 ]
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -150,27 +146,3 @@ def read_links(path: Path) -> list[Link]:
         ]
     except (pl.exceptions.PolarsError, KeyError, ValidationError) as error:
         raise BadInput(f"{path}: this is not the links.parquet of `clearslate match`.") from error
-
-
-def read_lines(path: Path, model: type[Model]) -> list[Model]:
-    """Return the objects of a JSON Lines file of ours. Raises BadInput with the line where one is not of *model*."""
-    found: list[Model] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise BadUsage(f"{path}: there is no such file.") from error
-    except (UnicodeDecodeError, IsADirectoryError) as error:
-        raise BadInput(f"{path}: this is not a JSON Lines file.") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            found.append(model.model_validate(json.loads(line)))
-        except json.JSONDecodeError as error:
-            raise BadInput(f"{path}, line {number}: this is not JSON ({error.msg}, column {error.colno}).") from error
-        except ValidationError as error:
-            # The place and the kind of fault, never the value.
-            first = error.errors(include_input=False, include_url=False)[0]
-            place = "/".join(str(part) for part in first["loc"])
-            raise BadInput(f"{path}, line {number}: not a {model.__name__}: {place}: {first['type']}.") from error
-    return found

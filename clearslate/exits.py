@@ -20,8 +20,6 @@ __all__ = [
     "DiskFull",
     "ExitCode",
     "FolderBusy",
-    "Incomplete",
-    "Interrupted",
     "NothingToRead",
     "SomethingMissing",
     "StoreProblem",
@@ -96,12 +94,6 @@ class BadUsage(ClearslateError):
     exit_code = ExitCode.bad_usage
 
 
-class Incomplete(ClearslateError):
-    """All that could be done was done, and something could not."""
-
-    exit_code = ExitCode.incomplete
-
-
 class NothingToRead(ClearslateError):
     """No document in what was given."""
 
@@ -136,12 +128,6 @@ class BadInput(ClearslateError):
     """A file for a later step is not in its format."""
 
     exit_code = ExitCode.bad_input
-
-
-class Interrupted(ClearslateError):
-    """Ctrl-C, or a signal to end."""
-
-    exit_code = ExitCode.interrupted
 
 
 def exit_codes_page() -> str:

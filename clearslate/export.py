@@ -10,44 +10,27 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import polars as pl
-from pydantic import BaseModel
 
 from clearslate.flat import IDENTIFIERS, convictions, determinations_table, links_table
-from clearslate.outputs import canonical_json, space_watched, write_whole
+from clearslate.jsonl import json_lines
+from clearslate.outputs import space_watched, write_whole
 from clearslate.sheets import CsvKind, csv_bytes, frame_csv
 from eligibility.determination import Determination
 from extract.identity import Link, PersonRow
-from extract.problem import Problem
 from extract.record import Record
 
 __all__ = [
-    "json_lines",
     "parquet_bytes",
     "publish_all",
     "write_determinations",
     "write_matches",
-    "write_problems",
     "write_records",
     "write_rejects",
 ]
-
-
-def json_lines(values: Iterable[BaseModel | Record | dict[str, Any]]) -> bytes:
-    """Return one line of JSON for each value."""
-    return "".join(canonical_json(_plain(value)) + "\n" for value in values).encode()
-
-
-def _plain(value: BaseModel | dict[str, Any]) -> dict[str, Any]:
-    if isinstance(value, Record):
-        return value.to_json()
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    return value
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:
@@ -78,11 +61,6 @@ def write_determinations(folder: Path, determinations: Sequence[Determination], 
     write_whole(folder / "determinations.parquet", parquet_bytes(table))
     # Steps are for programs; a person who opens the sheet wants the reason.
     write_whole(folder / "determinations.csv", frame_csv(table.drop("steps", "questions"), kind, IDENTIFIERS))
-
-
-def write_problems(path: Path, problems: Sequence[Problem]) -> None:
-    """Write problems.jsonl (there also where it is empty)."""
-    write_whole(path, json_lines(problems))
 
 
 def write_rejects(folder: Path, rejects: Sequence[tuple[str, int, str]], kind: CsvKind) -> None:

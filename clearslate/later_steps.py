@@ -24,7 +24,8 @@ def match(
 ) -> None:
     """Find which records are of one person: writes persons.jsonl and links.parquet."""
     from clearslate import export
-    from clearslate.deciding import match_records, read_lines
+    from clearslate.deciding import match_records
+    from clearslate.jsonl import read_lines
     from extract.identity import PersonRow
     from extract.record import Record
 
@@ -57,7 +58,8 @@ def evaluate(
     A links.parquet beside persons.jsonl tells which pairs wait for a reviewer, and is taken in.
     """
     from clearslate import export
-    from clearslate.deciding import asked_of_the_law, decide, read_lines, read_links
+    from clearslate.deciding import asked_of_the_law, decide, read_links
+    from clearslate.jsonl import json_lines, read_lines
     from extract.identity import PersonRow
     from extract.record import Record
 
@@ -66,7 +68,7 @@ def evaluate(
     links = read_links(persons.with_name("links.parquet")) if persons else []
     determinations = decide(read_lines(records, Record), people, links, asked)
     if out is None:
-        typer.echo(export.json_lines(determinations).decode(), nl=False)
+        typer.echo(json_lines(determinations).decode(), nl=False)
     else:
         export.write_determinations(out, determinations, csv)
         typer.echo(f"{len(determinations)} determinations: {out / 'determinations.jsonl'}", err=True)
@@ -80,7 +82,8 @@ def papers(
     forms: options.Forms = None,
 ) -> None:
     """Draw a motion for each conviction to be cleared, and fill the official forms: writes papers/."""
-    from clearslate.deciding import paper_persons, read_lines
+    from clearslate.deciding import paper_persons
+    from clearslate.jsonl import read_lines
     from eligibility.determination import Determination
     from eligibility.papers import write_papers
     from extract.identity import PersonRow
@@ -102,7 +105,8 @@ def report(
 
     A run.json beside the determinations tells of the run, and is taken in.
     """
-    from clearslate.deciding import paper_persons, read_lines, report_facts
+    from clearslate.deciding import paper_persons, report_facts
+    from clearslate.jsonl import read_lines
     from eligibility.determination import Determination
     from eligibility.report import write_report
     from extract.identity import PersonRow

@@ -6,56 +6,38 @@ killed, run of the same folder is not done again, and the results are the same b
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from clearslate import __version__, export
 from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons, report_facts
-from clearslate.exits import NothingToRead, SomethingMissing
+from clearslate.exits import NothingToRead
 from clearslate.flat import is_conviction
 from clearslate.inputs import find_inputs
-from clearslate.ledger import Ledger, Tally
+from clearslate.job import ReadingOptions, begin
+from clearslate.jsonl import json_lines
+from clearslate.ledger import Tally
 from clearslate.outputs import canonical_json, write_whole
 from clearslate.progress import Progress
 from clearslate.questions import review_queue
 from clearslate.reading import Asked, Result, read_everything
 from clearslate.sheets import CsvKind
 from clearslate.steps import STEPS, Readers
-from clearslate.store import Store, open_store
+from clearslate.store import open_store
 from clearslate.version import code_digest
-from clearslate.workers import Limits, Workers
+from clearslate.workers import Workers
 from eligibility.determination import Determination
 from eligibility.papers import write_papers
 from eligibility.report import write_report
 from extract.problem import Problem
 from extract.record import Record
 
-__all__ = ["ReadingOptions", "RunOptions", "RunSummary", "default_jobs", "read_only", "run"]
-
-
-def default_jobs() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadingOptions:
-    """What to read and how. ``jobs`` is how many pages are read at a time; it does not change the results."""
-
-    inputs: tuple[Path, ...]
-    latest: date | None = None
-    mode: Literal["fast", "balanced", "careful"] = "balanced"
-    engine: str = "auto"
-    one_document_per: Literal["file", "folder"] = "file"
-    max_megapixels: float = 120.0
-    jobs: int = field(default_factory=default_jobs)
-    limits: Limits = field(default_factory=Limits)
+__all__ = ["RunOptions", "RunSummary", "run"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +52,18 @@ class RunOptions(ReadingOptions):
     forms: Path | None = None
     csv: CsvKind = "people"
     fresh: bool = False
+
+    def as_asked(self) -> dict[str, Any]:
+        """Return the options that can change a result."""
+        return {
+            **ReadingOptions.as_asked(self),
+            "as_of": self.as_of.isoformat(),
+            "county": self.county,
+            "policy": self.policy,
+            "packs": list(self.packs),
+            "forms": self.forms.as_posix() if self.forms else None,
+            "csv": self.csv,
+        }
 
 
 @dataclass(frozen=True)
@@ -112,7 +106,7 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
     with open_store(options.out) as store:
         if options.fresh:
             store.start_over()
-        asked, ledger = _begin(store, options)
+        asked, ledger = begin(store, options)
         with Workers(options.jobs, options.limits) as workers:
             result = read_everything(found, asked, ledger, workers, readers, progress)
         if result.files.total == 0:
@@ -130,8 +124,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         export.write_records(staging, result.records, matching.persons, options.csv)
         export.write_matches(staging, matching.persons, matching.links)
         export.write_determinations(staging, determinations, options.csv)
-        write_whole(staging / "review.jsonl", export.json_lines(queue))
-        export.write_problems(staging / "problems.jsonl", result.problems)
+        write_whole(staging / "review.jsonl", json_lines(queue))
+        write_whole(staging / "problems.jsonl", json_lines(result.problems))
         if result.rejects:
             export.write_rejects(staging, [(r.path, r.line, r.reason) for r in result.rejects], options.csv)
         people = paper_persons(matching.persons)
@@ -141,68 +135,6 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         written = export.publish_all(staging, options.out)
         store.end_run(ledger.run)
     return _summary(result, determinations, facts, written)
-
-
-def read_only(options: ReadingOptions, work: Path, progress: Progress, readers: Readers = STEPS) -> Result:
-    """Do the first half: files to records (``clearslate extract``); *work* is a folder for the ledger."""
-    found = find_inputs(options.inputs)
-    with open_store(work) as store:
-        asked, ledger = _begin(store, options)
-        with Workers(options.jobs, options.limits) as workers:
-            return read_everything(found, asked, ledger, workers, readers, progress)
-
-
-def _begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
-    """Enter the run in the store: what is asked of the readers, and the ledger as this run sees it."""
-    engine, version = _engine(options.engine)
-    now = datetime.now(UTC)
-    number, latest = store.begin_run(
-        _as_asked(options), options.latest, now.date(), now.isoformat(timespec="seconds")
-    )
-    asked = Asked(
-        engine=engine,
-        engine_version=f"{engine} {version}",
-        mode=options.mode,
-        max_megapixels=options.max_megapixels,
-        latest=latest,
-        one_document_per=options.one_document_per,
-    )
-    # A worker holds up to two pieces at a time, each of which may run to its deadline.
-    ledger = Ledger(store, number, lease_seconds=4 * options.limits.deadline + 60)
-    ledger.release_abandoned()
-    return asked, ledger
-
-
-def _engine(name: str) -> tuple[str, str]:
-    from ocr.engines.base import EngineMissing, get_engine
-
-    try:
-        engine = get_engine(name)
-    except EngineMissing as error:
-        raise SomethingMissing(f"{error} `clearslate doctor` shows what is there.") from error
-    return engine.name, engine.version
-
-
-def _as_asked(options: ReadingOptions) -> dict[str, Any]:
-    """Return the options that can change a result, as plain JSON values: no folder of results, no number of jobs."""
-    plain: dict[str, Any] = {
-        "inputs": [path.as_posix() for path in options.inputs],
-        "mode": options.mode,
-        "engine": options.engine,
-        "one_document_per": options.one_document_per,
-    }
-    if isinstance(options, RunOptions):
-        plain.update(
-            {
-                "as_of": options.as_of.isoformat(),
-                "county": options.county,
-                "policy": options.policy,
-                "packs": list(options.packs),
-                "forms": options.forms.as_posix() if options.forms else None,
-                "csv": options.csv,
-            }
-        )
-    return plain
 
 
 def _facts(
@@ -217,7 +149,7 @@ def _facts(
     return {
         "version": __version__,
         "code": code_digest("clearslate", "eligibility", "extract", "nlp", "ocr"),
-        "options": {**_as_asked(options), "latest": asked.latest.isoformat()},
+        "options": {**options.as_asked(), "latest": asked.latest.isoformat()},
         "engines": [asked.engine_version],
         "counts": {
             "files": {**_in(result.files), "passed_over": result.passed_over, "same_bytes": result.same_bytes},

@@ -19,7 +19,8 @@ def show_problems(problems: Sequence[Problem], to: TextIO) -> None:
     """Write the first problems, one a line, with what to do."""
     for problem in problems[:_SHOWN]:
         place = problem.path if problem.page is None else f"{problem.path}, page {problem.page}"
-        to.write(f"{place}: {problem.kind.replace('_', ' ')}: {problem.message} {problem.what_to_do}\n")
+        said = f"{problem.message.rstrip('.')}. {problem.what_to_do}"
+        to.write(f"{place}: {problem.kind.replace('_', ' ')}: {said}\n")
     if len(problems) > _SHOWN:
         to.write(f"and {len(problems) - _SHOWN} more in problems.jsonl\n")
 

@@ -22,7 +22,7 @@ def test_every_code_is_explained() -> None:
 def test_every_error_has_a_code_of_its_own() -> None:
     codes = [error.exit_code for error in all_errors(ClearslateError)]
     assert len(set(codes)) == len(codes)
-    assert set(codes) | {ExitCode.done} == set(ExitCode)
+    assert set(codes) | {ExitCode.done, ExitCode.incomplete, ExitCode.interrupted} == set(ExitCode)
 
 
 def test_every_error_can_be_imported() -> None:

@@ -1,0 +1,88 @@
+"""What to read and how, entered in a store: ``extract`` does this alone, ``run`` goes on from it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from clearslate.exits import SomethingMissing
+from clearslate.inputs import find_inputs
+from clearslate.ledger import Ledger
+from clearslate.progress import Progress
+from clearslate.reading import Asked, Result, read_everything
+from clearslate.steps import STEPS, Readers
+from clearslate.store import Store, open_store
+from clearslate.workers import Limits, Workers
+
+__all__ = ["ReadingOptions", "begin", "default_jobs", "read_only"]
+
+
+def default_jobs() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOptions:
+    """What to read and how. ``jobs`` is how many pages are read at a time; it does not change the results."""
+
+    inputs: tuple[Path, ...]
+    latest: date | None = None
+    mode: Literal["fast", "balanced", "careful"] = "balanced"
+    engine: str = "auto"
+    one_document_per: Literal["file", "folder"] = "file"
+    max_megapixels: float = 120.0
+    jobs: int = field(default_factory=default_jobs)
+    limits: Limits = field(default_factory=Limits)
+
+    def as_asked(self) -> dict[str, Any]:
+        """Return the options that can change a result, as plain JSON values: no folder of results, no ``jobs``."""
+        return {
+            "inputs": [path.as_posix() for path in self.inputs],
+            "mode": self.mode,
+            "engine": self.engine,
+            "one_document_per": self.one_document_per,
+        }
+
+
+def read_only(options: ReadingOptions, work: Path, progress: Progress, readers: Readers = STEPS) -> Result:
+    """Do the first half: files to records (``clearslate extract``); *work* is a folder for the ledger."""
+    found = find_inputs(options.inputs)
+    with open_store(work) as store:
+        asked, ledger = begin(store, options)
+        with Workers(options.jobs, options.limits) as workers:
+            return read_everything(found, asked, ledger, workers, readers, progress)
+
+
+def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
+    """Enter the run in the store: what is asked of the readers, and the ledger as this run sees it."""
+    engine, version = _engine(options.engine)
+    now = datetime.now(UTC)
+    number, latest = store.begin_run(
+        options.as_asked(), options.latest, now.date(), now.isoformat(timespec="seconds")
+    )
+    asked = Asked(
+        engine=engine,
+        engine_version=f"{engine} {version}",
+        mode=options.mode,
+        max_megapixels=options.max_megapixels,
+        latest=latest,
+        one_document_per=options.one_document_per,
+    )
+    # A worker holds up to two pieces at a time, each of which may run to its deadline.
+    ledger = Ledger(store, number, lease_seconds=4 * options.limits.deadline + 60)
+    ledger.release_abandoned()
+    return asked, ledger
+
+
+def _engine(name: str) -> tuple[str, str]:
+    from ocr.engines.base import EngineMissing, get_engine
+
+    try:
+        engine = get_engine(name)
+    except EngineMissing as error:
+        raise SomethingMissing(f"{error} `clearslate doctor` shows what is there.") from error
+    return engine.name, engine.version
