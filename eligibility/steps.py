@@ -1,0 +1,264 @@
+"""What a determination tells of itself: the steps to it with their facts, and the questions left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from eligibility.conditions import Condition
+from eligibility.determination import Fact, Question, Step
+from eligibility.facts.registry import FACTS, SOURCES
+from eligibility.outcomes import Verdict, join, verdict_of
+from eligibility.rules import Otherwise, Rule
+from eligibility.worlds import NO, UNKNOWN, YES, Answers, deciding_sources, fact_values
+
+__all__ = ["Asked", "Narrator", "Told"]
+
+_WORDS = {NO: "no", YES: "yes", UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A pack's or a policy's rules as they were asked: arrays are rules by rows, the last rule is ``otherwise``."""
+
+    owner: str
+    rules: Sequence[Rule | Otherwise]
+    conditions: Sequence[Condition]
+    answers: Answers
+    applies: Answers
+    reached: np.ndarray[Any, np.dtype[np.bool_]]
+
+    def rule_id(self, number: int) -> str:
+        """Return ``pack/rule``."""
+        rule = self.rules[number]
+        return f"{self.owner}/{rule.id if isinstance(rule, Rule) else 'otherwise'}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The part of a determination that tells why."""
+
+    rule: str
+    reason: str
+    citations: list[str]
+    questions: list[Question]
+    steps: list[Step]
+
+
+class Narrator:
+    """Tells of each row of a facts frame; ``prepare`` is called once for each pack, before ``tell``."""
+
+    def __init__(self, facts: pl.DataFrame) -> None:
+        self._facts = facts
+        self._keys = _keys(facts)
+        self._asks = _pointers(facts)
+        self._asked: Sequence[Asked] = ()
+        self._speaks: Answers | None = None
+        self._general: Sequence[str] = ()
+        self._values: dict[str, list[list[Any]]] = {}
+        self._hangs_on: list[dict[tuple[int, int], set[str]]] = []
+
+    def prepare(
+        self, asked: Sequence[Asked], open_rows: Sequence[int], policy_speaks: Answers | None, general: Sequence[str]
+    ) -> None:
+        """Work out the values of all facts asked for, and for the open rows what their answers hang on.
+
+        Args:
+            asked: the pack's rules, then the policy's.
+            open_rows: the rows that can come to more than one outcome.
+            policy_speaks: whether the policy speaks of each row; None without a policy.
+            general: what is cited where the deciding rule cites nothing itself.
+        """
+        self._asked, self._speaks, self._general = asked, policy_speaks, general
+        names = {fact for each in asked for condition in each.conditions for fact in condition.facts}
+        missing = names - self._values.keys()
+        self._values.update({name: series.to_list() for name, series in fact_values(self._facts, missing).items()})
+        self._hangs_on = [self._open_sources(each, open_rows) for each in asked]
+
+    def _open_sources(self, asked: Asked, open_rows: Sequence[int]) -> dict[tuple[int, int], set[str]]:
+        found: dict[tuple[int, int], set[str]] = {}
+        rows = np.asarray(open_rows, dtype=np.int64)
+        for number, condition in enumerate(asked.conditions):
+            unsure = rows[(asked.answers[number, rows] == UNKNOWN) & asked.reached[number, rows]]
+            if len(unsure):
+                sources = deciding_sources(self._facts[unsure], condition)
+                found.update({(number, int(row)): each for row, each in zip(unsure, sources, strict=True)})
+        return found
+
+    def keys(self, row: int) -> dict[str, Any]:
+        """Return what a determination repeats of the conviction."""
+        return self._keys[row]
+
+    def flags(self, row: int) -> list[str]:
+        """Return the flags that come with the record rather than with a rule."""
+        facts = self._facts
+        told = {
+            "unmatched": facts["unmatched"][row] is True,
+            "possible_match": len(facts["may_be_same"][row]) > 0,
+            "juvenile_adjudication": bool(facts["juvenile"][row]),
+            "dates_contradict": bool(facts["dates_contradict"][row]),
+            "section_contradicts": bool(facts["section_contradicts"][row]),
+            "county_unknown": bool(facts["county_open"][row]),
+        }
+        return [flag for flag, holds in told.items() if holds]
+
+    def route_questions(self, row: int) -> list[Question]:
+        """Return the question that settles how the relief is asked for."""
+        return self._ask_for(row, {"sentence_end"})
+
+    def tell(self, row: int, verdict: Verdict, verdicts: frozenset[Verdict]) -> Told:
+        """Return why the row came to *verdict*, out of the *verdicts* that it can come to."""
+        steps = [step for asked, speaks in self._walked(row) for step in self._steps(asked, row) if speaks]
+        if len(verdicts) > 1:
+            questions = self._open_questions(row)
+            wanted = ", ".join(dict.fromkeys(question.text for question in questions))
+            first = next((step.rule for step in steps if step.answer == "unknown"), steps[-1].rule)
+            reason = f"the outcome is open: it could be {_listed(verdicts)}; to settle it: {wanted}"
+            return Told(first, reason, self._citations(row), questions, steps)
+        asked, number = self._decider(row, verdict)
+        rule = asked.rules[number]
+        questions = self._law_questions(row) if verdict.outcome == "review" else []
+        citations = list(rule.citations) if isinstance(rule, Rule) else []
+        return Told(asked.rule_id(number), rule.reason, citations or [*self._general], questions, steps)
+
+    def _walked(self, row: int) -> list[tuple[Asked, bool]]:
+        speaks = self._speaks is None or int(self._speaks[row]) != NO
+        return [(asked, speaks or number == 0) for number, asked in enumerate(self._asked)]
+
+    def _decider(self, row: int, verdict: Verdict) -> tuple[Asked, int]:
+        """The rule that gave the verdict: of the law, unless only the policy could have.
+
+        Where several rules lead to it, the last that can be reached: that one surely says yes.
+        """
+        law = self._asked[0]
+        numbers = [int(number) for number in np.flatnonzero(law.reached[:, row])]
+        given = [number for number in numbers if verdict_of(law.rules[number]).shown == verdict]
+        if len(given) < len(numbers) and self._speaks is not None and int(self._speaks[row]) != NO:
+            policy = self._asked[1]
+            for number in reversed(np.flatnonzero(policy.reached[:, row]).tolist()):
+                said = verdict_of(policy.rules[number])
+                if any(join(verdict_of(law.rules[n]), said) == said for n in numbers) and said.shown == verdict:
+                    return policy, number
+        return law, given[-1] if given else numbers[-1]
+
+    def _citations(self, row: int) -> list[str]:
+        law = self._asked[0]
+        cited = (law.rules[number] for number in np.flatnonzero(law.reached[:, row]).tolist())
+        return list(dict.fromkeys(cite for rule in cited if isinstance(rule, Rule) for cite in rule.citations))
+
+    def _steps(self, asked: Asked, row: int) -> list[Step]:
+        """Every rule that was asked up to the first yes; rules that surely do not apply are not asked."""
+        steps = []
+        for number, rule in enumerate(asked.rules):
+            said = int(asked.answers[number, row])
+            if isinstance(rule, Rule) and (int(asked.applies[number, row]) != NO):
+                steps.append(
+                    Step(
+                        rule=asked.rule_id(number),
+                        answer=_WORDS[said],  # type: ignore[arg-type]
+                        facts=[self._fact(name, row) for name in asked.conditions[number].facts],
+                    )
+                )
+            elif isinstance(rule, Otherwise):
+                steps.append(Step(rule=asked.rule_id(number), answer="yes"))
+            if said == YES:
+                break
+        return steps
+
+    def _fact(self, name: str, row: int) -> Fact:
+        values = [_plain(value) for value in self._values[name][row]]
+        source = next(iter(FACTS[name].sources))
+        pointer = self._asks[source][row][0] if self._asks[source][row] else None
+        if len(values) == 1:
+            return Fact(name=name, value=values[0], pointer=pointer)
+        return Fact(name=name, possible=values, pointer=pointer)
+
+    def _open_questions(self, row: int) -> list[Question]:
+        open_sources: set[str] = set()
+        for asked, hangs_on in zip(self._asked, self._hangs_on, strict=True):
+            for number in np.flatnonzero(asked.reached[:, row]):
+                open_sources |= hangs_on.get((int(number), row), set())
+        if self._speaks is not None and int(self._speaks[row]) == UNKNOWN:
+            open_sources.add("statute")
+        if self._facts["county_open"][row]:
+            open_sources.add("county_stated")
+        return self._ask_for(row, open_sources) + self._law_questions(row)
+
+    def _law_questions(self, row: int) -> list[Question]:
+        law = self._asked[0]
+        rules = [law.rules[number] for number in np.flatnonzero(law.reached[:, row]).tolist()]
+        if any(rule.outcome != "review" for rule in rules) and len(rules) > 1:
+            return []
+        return [
+            Question(kind="law", pointer=None, text=getattr(rule, "question", None) or rule.reason)
+            for rule in rules
+            if rule.outcome == "review"
+        ]
+
+    def _ask_for(self, row: int, sources: set[str]) -> list[Question]:
+        found: list[Question] = []
+        for source in SOURCES:
+            if source not in sources:
+                continue
+            spec = SOURCES[source]
+            pointers = self._asks[source][row]
+            if spec.level == "other_rows":
+                found += [Question(kind="count", pointer=pointer, text=spec.question) for pointer in pointers]
+                found += [
+                    Question(kind="pair", pointer=other, text="is this the same person?")
+                    for other in self._facts["may_be_same"][row]
+                ]
+            else:
+                found.append(Question(kind="value", pointer=pointers[0], text=spec.question))
+        return list(dict.fromkeys(found))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _listed(verdicts: frozenset[Verdict]) -> str:
+    words = sorted(f"reduce to {v.reduce_to}" if v.outcome == "reduce" else v.outcome for v in verdicts)
+    return " or ".join(dict.fromkeys(words))
+
+
+def _keys(facts: pl.DataFrame) -> list[dict[str, Any]]:
+    date_ = pl.when(~pl.col("conviction_missing") & (pl.col("conviction_lo") == pl.col("conviction_hi"))).then(
+        pl.col("conviction_lo").dt.to_string("iso")
+    )
+    columns = ["person_id", "record_id", "pointer", "case_number", "county", "code", "section", "severity"]
+    return facts.select(*columns, date_.alias("date")).to_dicts()
+
+
+def _pointers(facts: pl.DataFrame) -> dict[str, list[list[str]]]:
+    """For each source and row, where it is stated, or the rows that it is built on."""
+    records, counts = facts["record_id"].to_list(), facts["pointer"].to_list()
+    births = facts["birth_pointer"].to_list()
+    disposed = [day is not None for day in facts["disposition_earliest"].to_list()]
+    found: dict[str, list[list[str]]] = {}
+    for source, spec in SOURCES.items():
+        if spec.level == "other_rows":
+            found[source] = [list(pointers or []) for pointers in facts[f"{source}_asks"].to_list()]
+        elif source == "birth":
+            found[source] = [[b or f"{r}#/person/date_of_birth"] for r, b in zip(records, births, strict=True)]
+        elif source == "conviction":
+            found[source] = [
+                [f"{r}#{c}/disposition_date" if own else f"{r}#{_event(c)}/date"]
+                for r, c, own in zip(records, counts, disposed, strict=True)
+            ]
+        else:
+            base = {"person": "/person", "event": None, "count": ""}[spec.level]
+            found[source] = [
+                [f"{r}#{'/person' if base else _event(c) if spec.level == 'event' else c}/{spec.field}"]
+                for r, c in zip(records, counts, strict=True)
+            ]
+    return found
+
+
+def _event(pointer: str) -> str:
+    return pointer.split("/counts/", 1)[0]
