@@ -34,6 +34,8 @@ _CAPTION_ROWS = 30
 _BOX = re.compile(r"(.*\d)\s*-?\s*\(?([A-E])\)?", re.IGNORECASE)
 # One box of a date: digits, or what scanners make of them.
 _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
+# The caption ends where the paper begins to speak.
+_BODY = re.compile(r"\bCERT[I1L]F|\bC[O0]NV[I1L]CT|\bWHEREAS\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE)
 
 
@@ -69,7 +71,7 @@ class CaseNumbers:
 
 def find_case_numbers(sheet: Sheet, hits: Sequence[Hit]) -> CaseNumbers:
     """Return the case number: that of box A, or the first beside a label of the caption, else the first anywhere."""
-    found = list(_boxed(sheet)) or list(_labelled(sheet, hits)) or list(_bare(sheet))
+    found = list(_boxed(sheet)) or list(_labelled(sheet, hits)) or list(_bare(sheet, hits))
     if not found:
         unread = next(_unread(sheet, hits), None)
         return CaseNumbers(unread, 0)
@@ -123,12 +125,21 @@ def _labelled(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
                 break
 
 
-def _bare(sheet: Sheet) -> Iterator[Field[str]]:
-    """Yield what stands alone in the caption's right half and has the shape of a case number."""
-    for row in sheet.rows[:_CAPTION_ROWS]:
+def _bare(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
+    """Yield what stands alone in the caption's right half and has the shape of a case number.
+
+    That is four digits with letters before them, or five and more.
+    """
+    for index, row in enumerate(sheet.rows[:_CAPTION_ROWS]):
+        if _BODY.search(row.text):
+            break
+        if any(hit.row == index for hit in hits):
+            continue
         for cell in row.cells[1:]:
             text = cell.text.strip(" .,")
-            if cell.left > 0.35 and _looks_like_number(text) and not find_dates(text):
+            digits = sum(letter.isdigit() for letter in text)
+            enough = digits >= 5 or (digits == 4 and not text.isdigit())
+            if cell.left > 0.35 and enough and _looks_like_number(text) and not find_dates(text):
                 number = _number_field(sheet, cell.span[0], text)
                 if number is not None:
                     yield replace(number, sense=0.8, reason="no label says that this is the case number")

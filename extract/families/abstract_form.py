@@ -24,14 +24,14 @@ from extract.families.abstract_counts import (
 )
 from extract.families.abstract_labels import plain
 from extract.families.abstract_layout import Sheet, Token
-from extract.families.abstract_time import MARK, columns_of, digits_of, read_time
+from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
 from nlp.dates import parse_date
 from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
 from nlp.misreads import as_digits, best
 from nlp.sections import Mention, find_charges
 
-__all__ = ["read_form"]
+__all__ = ["read_form", "states_time"]
 
 _HEADINGS = re.compile(
     r"\b(?:C[O0]UN[TI]S?|CNT|CT|C[O0]DE|SEC(?:TION)?|CR[I1]ME|[O0]FFENSE|C[O0]NV[I1]CTED|C[O0]MM[I1]TTED)\b",
@@ -71,6 +71,11 @@ def read_form(sheet: Sheet, judgment: Judgment) -> list[CountDraft]:
     return counts
 
 
+def states_time(sheet: Sheet) -> bool:
+    """Tell whether the form has columns for years or months, so that no prose states the sentence."""
+    return any(column.name in ("years", "months") for column in columns_of(sheet.rows))
+
+
 def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """Yield the first row behind each table's heading, and the row behind its last."""
     index = 0
@@ -86,7 +91,7 @@ def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
         yield first, index
 
 
-def _columns(sheet: Sheet, first: int, last: int) -> dict[str, float]:
+def _columns(sheet: Sheet, first: int, last: int) -> list[Column]:
     """Return the headings that are found above the first count."""
     until = next((index for index in range(first, last) if _line(sheet, index) is not None), last)
     return columns_of(sheet.rows[max(first - 4, 0) : until])
@@ -108,6 +113,8 @@ def _line(sheet: Sheet, index: int) -> _Line | None:
                 continue
             if number is None and len(before) - (code is not None) > 1:
                 continue
+            if number is None and count_number(row.tokens[0].text) is not None and mention.start == 0:
+                continue  # a count's number is no section of the code that stands behind it
             if is_procedure(sheet.flow[start : start + mention.start]):
                 continue
             return _Line(index, number, start, mention, behind, code)
@@ -134,7 +141,7 @@ def _code_apart(
     return None
 
 
-def _count(sheet: Sheet, line: _Line, until: int, columns: dict[str, float], judgment: Judgment) -> CountDraft:
+def _count(sheet: Sheet, line: _Line, until: int, columns: Sequence[Column], judgment: Judgment) -> CountDraft:
     dates = _dates_of(sheet, line.tail, judgment)
     severity = _severity(sheet, line)
     convicted_on = dates.convicted.value if dates.convicted else judgment.day

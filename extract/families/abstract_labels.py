@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from extract.families.abstract_layout import Row, Sheet, Token
+from nlp.misreads import fold
 
 __all__ = ["LABELS", "Hit", "below", "find_labels", "plain", "right_of"]
 
@@ -172,6 +173,8 @@ _BY_PLAIN = {
 }
 # A value stands at most this many heights of its label under it.
 _NEAR = 6.0
+# Scanners confuse letters in short labels too (D0B); of labels that fold alike the longest spelling stands for all.
+_BY_FOLD = {fold(label): label for label in _BY_PLAIN if len(label) >= 3}
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)
 _LONG = [label for label in _BY_PLAIN if len(label) >= 6]
 
@@ -218,6 +221,8 @@ def _in_row(index: int, row: Row) -> list[Hit]:
 def _match(joined: str) -> tuple[str, int] | None:
     if joined in _BY_PLAIN:
         return joined, 0
+    if (alike := _BY_FOLD.get(fold(joined))) is not None:
+        return alike, 1
     if len(joined) < 6:
         return None
     limit = max(1, len(joined) // 7)

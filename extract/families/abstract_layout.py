@@ -237,7 +237,13 @@ def _without_margin_numbers(rows: list[list[Token]], letter: float) -> list[list
     numbered = []
     for index, row in enumerate(rows):
         alone = len(row) == 1 or row[1].box.left - row[0].box.right > 1.5 * letter
-        if row[0].text.isdigit() and int(row[0].text) <= 40 and row[0].box.left < 0.2 and alone:
+        if (
+            row[0].text.isascii()
+            and row[0].text.isdigit()
+            and int(row[0].text) <= 40
+            and row[0].box.left < 0.2
+            and alone
+        ):
             numbered.append((index, int(row[0].text)))
     rising = sum(b == a + 1 for (_, a), (_, b) in pairwise(numbered))
     if len(numbered) < 12 or rising < 0.8 * (len(numbered) - 1):

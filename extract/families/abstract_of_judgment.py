@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from extract.draft import CountDraft, EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
 from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
 from extract.families.abstract_counts import Judgment, last_day
-from extract.families.abstract_form import read_form
+from extract.families.abstract_form import read_form, states_time
 from extract.families.abstract_labels import Hit, find_labels
 from extract.families.abstract_layout import Sheet
 from extract.families.abstract_person import Defendant, find_cii, find_defendants, find_race, find_sex
@@ -123,9 +123,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
 def _in_table(sheet: Sheet, judgment: Judgment) -> list[CountDraft]:
     """Return the counts of a table; where its rows state no time, the sentence stands in prose under it."""
     counts = read_form(sheet, judgment)
-    if any(count.sentence.prison or count.sentence.jail for count in counts):
-        return counts
-    return with_sentences(sheet, counts)
+    return counts if states_time(sheet) else with_sentences(sheet, counts)
 
 
 def _judgment_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extract.draft import Field, SentenceDraft, read
 from extract.families.abstract_layout import Row, Sheet, Token
 from nlp.misreads import as_digits
 
-__all__ = ["MARK", "columns_of", "digits_of", "read_time"]
+__all__ = ["MARK", "Column", "columns_of", "digits_of", "read_time"]
 
 MARK = re.compile(r"[(\[]?[xX*✓✔☒][)\]]?")
 
@@ -28,16 +29,29 @@ _COLUMNS = {
 }
 
 
-def columns_of(rows: Sequence[Row]) -> dict[str, float]:
-    """Return the middle of each heading, from left to right of the page, that stands in *rows*."""
-    columns: dict[str, float] = {}
-    for row in rows:
-        for token in row.tokens:
-            word = token.text.upper().strip(".,:;()/")
-            for name, pattern in _COLUMNS.items():
-                if pattern.fullmatch(word):
-                    columns[name] = token.middle
-    return columns
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and from where to where it reaches, as shares of the page's width."""
+
+    name: str
+    left: float
+    right: float
+
+    def away(self, token: Token) -> tuple[float, float]:
+        """Return how far beside the heading the token's middle lies (0 under it), and how far from its middle."""
+        beside = max(self.left - token.middle, token.middle - self.right, 0.0)
+        return beside, abs((self.left + self.right) / 2 - token.middle)
+
+
+def columns_of(rows: Sequence[Row]) -> list[Column]:
+    """Return the headings of marks and lengths that stand in *rows*."""
+    return [
+        Column(name, token.box.left, token.box.right)
+        for row in rows
+        for token in row.tokens
+        for name, pattern in _COLUMNS.items()
+        if pattern.fullmatch(token.text.upper().strip(".,:;()/"))
+    ]
 
 
 def digits_of(token: Token) -> str | None:
@@ -48,7 +62,7 @@ def digits_of(token: Token) -> str | None:
     )
 
 
-def read_time(sheet: Sheet, rest: Sequence[Token], columns: dict[str, float], row: Row) -> SentenceDraft:
+def read_time(sheet: Sheet, rest: Sequence[Token], columns: Sequence[Column], row: Row) -> SentenceDraft:
     """Return the time imposed and the marks, for what stands behind the date of conviction."""
     concurrent = stayed = None
     for token in rest:
@@ -75,22 +89,23 @@ def read_time(sheet: Sheet, rest: Sequence[Token], columns: dict[str, float], ro
     return SentenceDraft(prison=time, concurrent=concurrent, suspended=(stayed,) if stayed is not None else ())
 
 
-def _heading(token: Token, columns: dict[str, float], row: Row) -> str | None:
-    """Return the heading that a token stands under: the nearest, if it is within four letters."""
-    near = min(columns, key=lambda name: abs(columns[name] - token.middle), default=None)
-    return near if near is not None and abs(columns[near] - token.middle) <= 4 * row.letter else None
+def _heading(token: Token, columns: Sequence[Column], row: Row) -> str | None:
+    """Return the heading that a token stands under, or within three letters beside: the nearest."""
+    near = min(columns, key=lambda column: column.away(token), default=None)
+    return near.name if near is not None and near.away(token)[0] <= 3 * row.letter else None
 
 
-def _time(sheet: Sheet, rest: Sequence[Token], columns: dict[str, float], row: Row) -> Field[str] | None:
+def _time(sheet: Sheet, rest: Sequence[Token], columns: Sequence[Column], row: Row) -> Field[str] | None:
     """Return the years and months at the end of the row."""
     numbers = [token for token in rest if digits_of(token) is not None and len(token.text) <= 3]
     numbers = numbers[-2:] if rest and numbers and numbers[-1] is rest[-1] else []
+    lengths = [column for column in columns if column.name in ("years", "months")]
     parts: dict[str, int] = {}
     for token in numbers:
-        heading = _heading(token, {name: columns[name] for name in ("years", "months") if name in columns}, row)
+        heading = _heading(token, lengths, row)
         if heading is not None:
             parts[heading] = int(digits_of(token) or 0)
-    if not parts and len(numbers) == 2 and "years" not in columns and "months" not in columns:
+    if not parts and len(numbers) == 2 and not lengths:
         parts = {"years": int(digits_of(numbers[0]) or 0), "months": int(digits_of(numbers[1]) or 0)}
     value = "P" + "".join(f"{parts[k]}{k[0].upper()}" for k in ("years", "months") if parts.get(k))
     if value == "P":
