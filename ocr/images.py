@@ -173,6 +173,8 @@ def _ends_early(error: Exception, path: Path, media_type: str) -> bool:
 def _directories_end_early(data: bytes) -> bool:
     """Tell whether the chain of directories of a TIFF leads beyond the file's end (TIFF 6.0, section 2)."""
     order = "<" if data[:2] == b"II" else ">"
+    if len(data) < 8:
+        return True
     at, seen = int(struct.unpack_from(order + "I", data, 4)[0]), set[int]()
     while at and at not in seen:
         seen.add(at)

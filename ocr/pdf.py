@@ -7,6 +7,7 @@ small picture on it may be of 1,200 dpi, so neither is believed without bounds.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ SCAN_COVERS = 0.5
 PICTURE_COUNTS = 0.05
 """A picture that covers less of the page (a logo, a seal) has no say in the page's resolution."""
 TAIL = 2048
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 INVISIBLE = 3  # text rendering mode 3, "neither fill nor stroke" (PDF 1.7, 9.3.6): how OCR layers are written
 
 
@@ -63,7 +65,7 @@ def opened(path: Path) -> Iterator[Any]:
     """Give the PDFium document at *path*, and close it.
 
     Raises:
-        ReadingProblem: ``encrypted``, ``truncated`` or ``unreadable``.
+        ReadingProblem: ``encrypted``, ``truncated``, ``empty`` (no pages) or ``unreadable``.
     """
     with path.open("rb") as file:
         try:
@@ -81,14 +83,12 @@ def count_pages(path: Path) -> int:
 
     Raises:
         ReadingProblem: As ``opened``; ``truncated`` also where the end mark is missing, since the pages found
-            need not be all; ``empty`` where there is no page.
+            need not be all.
     """
     with opened(path) as document:
         pages = len(document)
     if _ends_early(path):
         raise _truncated()
-    if pages == 0:
-        raise ReadingProblem("empty", "The PDF has no pages.", "Make it again from the paper or from its source.")
     return pages
 
 
@@ -113,7 +113,8 @@ def render(path: Path, number: int, max_megapixels: float, max_pixels: int = MAX
                     number,
                 )
             width, _ = size_in_pixels(seen, max_pixels)
-            bitmap = page.render(scale=width / seen.width, rev_byteorder=True, prefer_bgrx=False)
+            # PDFium rounds both sides up: a hair less, so that a whole number stays itself.
+            bitmap = page.render(scale=(width - 0.01) / seen.width, rev_byteorder=True, prefer_bgrx=False)
             pixels = np.array(bitmap.to_numpy())
         except pdfium.PdfiumError as error:
             raise _page_problem(number) from error
@@ -237,6 +238,9 @@ def _file_problem(error: Any, path: Path) -> ReadingProblem:
         )
     if _ends_early(path):
         return _truncated()
+    if _NO_PAGES.search(path.read_bytes()):
+        # PDFium takes a tree without leaves for a damaged one.
+        return ReadingProblem("empty", "The PDF has no pages.", "Make it again from the paper or from its source.")
     return ReadingProblem(
         "unreadable", "The PDF is damaged: its structure can't be followed.", "Make it again, or scan the paper."
     )

@@ -13,7 +13,7 @@ import cv2
 
 from ocr.engines.base import Engine, get_engine
 from ocr.page import Page
-from ocr.pdf_text import read_text_layer
+from ocr.pdf_text import TEXT_READER, read_text_layer
 from ocr.picture import Colour, Picture, turned
 from ocr.prepare import Attempt, attempt, is_unsure, prepare, ranked, second_looks, to_grey
 from ocr.quality import page_quality
@@ -54,7 +54,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         layer = read_text_layer(document.path, number, options.max_megapixels)
         if layer is not None:
             size = round(layer.width), round(layer.height)
-            return Page(number, *size, layer.lines, "born_digital", 1.0, "pdfplumber")
+            return Page(number, *size, layer.lines, "born_digital", 1.0, TEXT_READER)
     engine = get_engine(options.engine)
     scan = Picture(to_grey(page_colours(document, number, options.max_megapixels)))
     first = _upright(scan, engine)
