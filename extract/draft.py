@@ -38,9 +38,10 @@ class Field(Generic[T_co]):
     """One value of the record, and what it rests on.
 
     ``spans`` are stretches ``(start, end)`` of the document's ``PageText``; ``cost`` is what had to be repaired to
-    read the value so (``nlp.values.Reading``); ``sense`` (0 to 1) is how well it fits what else is known; ``reason``
-    says in plain words, without the value, what does not fit: such a value goes to a person. ``from_`` names what a
-    derived value follows from, as paths from the object that holds it (``agency``, ``../../date``).
+    read the value so (``nlp.values.Reading``); ``sense`` (0 to 1) is how well it fits what else is known; ``support``
+    (0 to 1) is how surely something else says the same (another place on the paper, a vocabulary of long words).
+    ``reason`` says in plain words, without the value, what does not fit: such a value goes to a person. ``from_``
+    names what a derived value follows from, as paths from the object that holds it (``agency``, ``../../date``).
     ``alternatives`` are other readings: value, confidence, where from.
     """
 
@@ -49,6 +50,7 @@ class Field(Generic[T_co]):
     raw: str | None = None
     cost: float = 0.0
     sense: float = 1.0
+    support: float = 0.0
     state: Literal["read", "illegible", "derived"] = "read"
     from_: tuple[str, ...] = ()
     reason: str | None = None
@@ -185,6 +187,6 @@ def illegible(text: PageText, start: int, end: int, reason: str) -> Field[Any]:
     return Field(None, spans=((start, end),), raw=text.raw(start, end) or None, state="illegible", reason=reason)
 
 
-def derived(value: T, *from_: str, sense: float = 1.0, reason: str | None = None) -> Field[T]:
+def derived(value: T, *from_: str, sense: float = 1.0, support: float = 0.0, reason: str | None = None) -> Field[T]:
     """Return a value that follows from others of the same record, named by paths from the object that holds it."""
-    return Field(value, state="derived", from_=from_, sense=sense, reason=reason)
+    return Field(value, state="derived", from_=from_, sense=sense, support=support, reason=reason)

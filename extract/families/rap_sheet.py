@@ -14,6 +14,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, illegible, read
+from extract.families.rap_sheet_agreement import TWICE, agreeing_events, agreeing_person
 from extract.families.rap_sheet_counts import case_numbers, event_date, read_counts
 from extract.families.rap_sheet_events import RawEvent, collect
 from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
@@ -39,6 +40,8 @@ _SIGNS = {
     "race": re.compile(r"RAC/"),
 }
 
+_ROUTING_LINES = 12  # lines above the heading among which the routing line stands
+_PLACE = 0.8  # how surely a place that is read without repair is that place
 _NAME_NUMBER = re.compile(r"[0-9A-Za-z|@©®]{1,3}")
 
 
@@ -89,9 +92,10 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     doubts += _pages_missing(text)
     if not any(line.rule == "end" for line in lines):
         doubts.append("the end of the sheet was not found: a page may be missing")
-    return [
-        RecordDraft(person=_person(heading, raw_events, text, latest), events=tuple(events), doubts=tuple(doubts))
-    ]
+    person = agreeing_person(
+        _person(heading, raw_events, text, latest), "\n".join(line.text for line in text.lines[:_ROUTING_LINES])
+    )
+    return [RecordDraft(person=person, events=agreeing_events(events), doubts=tuple(doubts))]
 
 
 def _body(text: PageText, lines: Sequence[SheetLine]) -> int:
@@ -125,7 +129,7 @@ def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earlie
             text, court.value.name if court else printed.upper(), raw.agency, cost=court.cost if court else 0.0
         )
         if court is not None and court.value.county is not None:
-            county = derived(court.value.county, "agency")
+            county = derived(court.value.county, "agency", support=0.0 if court.cost else _PLACE)
     return EventDraft(
         type=_type(text, raw),
         date=on,
@@ -148,9 +152,11 @@ def _case_number(text: PageText, raw: RawEvent) -> Field[str] | None:
     """Return the case number of a court event. On an arrest the number is that of the booking, and no case's."""
     numbers = [number for number in (case_numbers(text, count) for count in raw.counts) if number is not None]
     first = next((number for number in numbers if number.value is not None), next(iter(numbers), None))
-    if first is not None and any(number.value not in (None, first.value) for number in numbers):
+    if first is None:
+        return None
+    if any(number.value not in (None, first.value) for number in numbers):
         return replace(first, reason="the counts of the event bear different numbers")
-    return first
+    return replace(first, support=TWICE) if len(numbers) > 1 else first
 
 
 def _name_used(text: PageText, raw: RawEvent, heading: Heading) -> Field[str] | None:

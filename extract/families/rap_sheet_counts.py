@@ -286,7 +286,14 @@ def _disposition(text: PageText, outcome: RawDisposition) -> Field[str]:
         words = Stretch(text, outcome.words).spans()
         start, end = words[0] if words else (outcome.mark.start, outcome.mark.end)
         return illegible(text, start, end, "the words of this outcome are not known")
-    return read(text, reading[0].value, *reading[1], cost=reading[0].cost + outcome.mark.cost)
+    found = read(text, reading[0].value, *reading[1], cost=reading[0].cost)
+    return supported_by_words(found, reading[0])
+
+
+def supported_by_words(field: Field[str], reading: Reading[str]) -> Field[str]:
+    """Return *field* with the support that a long word of a small vocabulary gives, read without any repair."""
+    long = sum(char.isalpha() for char in reading.raw) >= 6
+    return replace(field, support=0.9) if long and not reading.cost else field
 
 
 def _update(text: PageText, outcome: RawDisposition, on: str | None, latest: date) -> UpdateDraft:
@@ -334,7 +341,7 @@ def _severity(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> 
         stretch = Stretch(text, outcome.status[:1])
         reading = parse_severity(stretch.text) if stretch.text else None
         if reading is not None:
-            return read(text, reading.value, *stretch.spans(), cost=reading.cost)
+            return supported_by_words(read(text, reading.value, *stretch.spans(), cost=reading.cost), reading)
         if stretch.text:
             return illegible(text, *stretch.spans()[0], "the grade of the conviction cannot be read")
     if raw.type_of_charge is None:

@@ -47,6 +47,7 @@ _RACES = {
 }
 _NUMBERED_NAME = re.compile(r"[^\w@©]*([0-9OILSZB@©]{2,3})[\s.:;,)\]]\s*(?=\S)")
 _NAME_CHARACTERS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’\-., ]*")
+_STRAY_QUOTE = re.compile(r"(?<=[A-Za-z]{2})['’]|['’](?![A-Za-z])")  # O'BRIEN keeps his
 _DATE_PIECE = re.compile(r"[0-9OQDILSZBG][0-9OQDILSZBG.,'·\-/]{5,}")
 # Labels as scanners read them, where the slash became another upright stroke and the label one word with its value.
 _STROKE = r"\s?[/7|1ILT\\:;“”\"'«»*]\s?"
@@ -167,7 +168,7 @@ def _names(text: PageText, lines: Sequence[SheetLine]) -> tuple[dict[int, Field[
 
 def _name(text: PageText, start: int, end: int, cost: float) -> Field[str]:
     match = _NAME_CHARACTERS.search(text.text, start, end)
-    printed, repaired = _with_comma(match[0].strip()) if match else ("", 0.0)
+    printed, repaired = _with_comma(_STRAY_QUOTE.sub("", match[0]).strip()) if match else ("", 0.0)
     reading = parse_name(printed) if match else None
     if match is None or reading is None:
         return illegible(text, start, end, "the name cannot be read")
@@ -235,7 +236,10 @@ def _race(text: PageText, found: tuple[Mark, int, int] | None) -> Field[str] | N
     printed = " ".join(match[0].upper().replace(".", " ").split())
     if len(printed) == 1 and printed not in _RACES:
         return illegible(text, match.start(), match.end(), "no letter of the sheet's legend of races")
-    return read(text, _RACES.get(printed, printed), match.span())
+    known = best(printed, _RACES.values(), 1.5) if len(printed) > 1 else None
+    return read(
+        text, known[0] if known else _RACES.get(printed, printed), match.span(), cost=known[1] if known else 0
+    )
 
 
 def _identifier(text: PageText, kind: IdentifierKind, found: tuple[Mark, int, int] | None) -> Field[str] | None:
