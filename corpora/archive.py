@@ -22,13 +22,14 @@ from corpora.born_digital import print_pdf, printed_words
 from corpora.document import Document
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
 from corpora.files import BITONAL, MEDIA_TYPES, binarised, choose_kind, pack_images
+from corpora.marks import stamped
 from corpora.people import stream
 from corpora.rap_sheet import make_rap_sheet
 from corpora.sheet import HEIGHT, WIDTH
 from corpora.wear import Wear, choose_wear, faults, weakened, wear_page
 from extract.record import Record, Review, Source
 
-__all__ = ["FAMILIES", "LEVELS", "Filed", "Level", "make_archive", "make_document", "write_filed"]
+__all__ = ["FAMILIES", "LEVELS", "Filed", "Level", "make_archive", "make_document", "write_filed", "write_truth"]
 
 Level = Literal["A", "B", "C", "D"]
 LEVELS: tuple[Level, ...] = ("A", "B", "C", "D")
@@ -95,7 +96,10 @@ def make_document(
         hand = choose_hand(stream(seed, number, "hand"), document.machine, packages)
         negative = any(name == "negative" for name, _ in wear.steps)
         kind = kind or choose_kind(rng, len(document.sheets), negative)
-        clean = [draw_sheet(sheet, hand, wear.dpi, rng) for sheet in document.sheets]
+        sheets = (
+            [stamped(rng, sheet, document.year) for sheet in document.sheets] if level != "B" else document.sheets
+        )
+        clean = [draw_sheet(sheet, hand, wear.dpi, rng) for sheet in sheets]
         drawn, wear = _worn_legibly(clean, wear, kind, rng.getrandbits(63))
         data, ending = pack_images([page.image for page in drawn], kind, wear.dpi)
         worn = {**wear.to_json(), "face": hand.typed.id, "file": kind}
@@ -183,9 +187,9 @@ def make_archive(
     return made
 
 
-def write_truth(made: Sequence[Filed], out: Path) -> None:
-    """Write ``truth.jsonl``, ``index.csv`` and ``accept.json`` of the documents *made*."""
-    with (out / "truth.jsonl").open("w", encoding="utf-8") as lines:
+def write_truth(made: Sequence[Filed], out: Path, name: str = "truth.jsonl") -> None:
+    """Write the records (to the file *name*), ``index.csv`` and ``accept.json`` of the documents *made*."""
+    with (out / name).open("w", encoding="utf-8") as lines:
         for filed in made:
             for record in filed.records:
                 lines.write(json.dumps({"doc_id": filed.doc_id, **record.to_json()}) + "\n")

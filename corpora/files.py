@@ -18,7 +18,7 @@ __all__ = ["BITONAL", "MEDIA_TYPES", "binarised", "choose_kind", "pack_images"]
 Grey = npt.NDArray[np.uint8]
 
 # the kinds of file that hold black and white only
-BITONAL = frozenset({"g4", "bitonal pdf"})
+BITONAL = frozenset({"g4", "bitonal pdf", "bitonal png"})
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "tif": "image/tiff",
@@ -28,27 +28,34 @@ MEDIA_TYPES = {
 
 
 def choose_kind(rng: random.Random, pages: int, negative: bool = False) -> str:
-    """Choose how a scan of *pages* pages is filed: ``g4``, ``tif``, ``pdf``, ``bitonal pdf``, ``png`` or ``jpg``."""
+    """Choose how a scan of so many *pages* is filed: one of the kinds that ``pack_images`` takes."""
     kinds = ["g4", "g4", "tif", "pdf", "bitonal pdf"]
     if negative:
         kinds = ["tif", "pdf"]
     if pages == 1:
-        kinds += ["png", "png", "jpg", "jpg"]
+        kinds += ["png", "bitonal png", "jpg", "jpg"]
     return rng.choice(kinds)
 
 
 def pack_images(images: Sequence[Grey], kind: str, dpi: int) -> tuple[bytes, str]:
     """Return the file's bytes and its ending; the same pages give the same bytes.
 
+    Args:
+        images: the pages.
+        kind: ``g4``, ``tif``, ``pdf``, ``bitonal pdf``, ``png``, ``bitonal png`` or ``jpg``.
+        dpi: the resolution to be noted in the file.
+
     Raises:
-        ValueError: for a kind that is none of ``choose_kind``'s, or several pages in a PNG or JPEG.
+        ValueError: for any other kind, or several pages in a PNG or JPEG.
     """
     out = io.BytesIO()
-    if kind in ("png", "jpg") and len(images) > 1:
+    if kind in ("png", "bitonal png", "jpg") and len(images) > 1:
         raise ValueError(f"a {kind} holds one page, not {len(images)}")
-    if kind == "png":
-        Image.fromarray(images[0]).save(out, "PNG", dpi=(dpi, dpi))
-    elif kind == "jpg":
+    if kind in ("png", "bitonal png"):
+        page = _bitonal(images[0]) if kind in BITONAL else Image.fromarray(images[0])
+        page.save(out, "PNG", dpi=(dpi, dpi))
+        return out.getvalue(), "png"
+    if kind == "jpg":
         Image.fromarray(images[0]).save(out, "JPEG", quality=82, dpi=(dpi, dpi))
     elif kind in ("g4", "tif"):
         pages = [_bitonal(image) if kind == "g4" else Image.fromarray(image) for image in images]

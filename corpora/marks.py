@@ -7,9 +7,9 @@ import random
 from datetime import date, timedelta
 
 from corpora.people import Name
-from corpora.sheet import Scribble, Stamp
+from corpora.sheet import Scribble, Sheet, Stamp, Text
 
-__all__ = ["file_stamp", "office_stamp", "signature"]
+__all__ = ["file_stamp", "signature", "stamped"]
 
 
 def signature(rng: random.Random, x: float, y: float, wide: float) -> Scribble:
@@ -42,17 +42,36 @@ def file_stamp(rng: random.Random, day: date, clerk: Name, x: float, y: float) -
     )
 
 
-def office_stamp(rng: random.Random, day: date, x: float, y: float) -> Stamp:
+def stamped(rng: random.Random, sheet: Sheet, year: int) -> Sheet:
+    """Return the page as later offices left it: now and then with a stamp, where it covers the least text."""
+    if rng.random() > 0.3:
+        return sheet
+    spots = [(rng.uniform(30, 460), rng.uniform(20, 700)) for _ in range(24)]
+    x, y = min(spots, key=lambda spot: _covered(sheet, *spot))
+    return Sheet((*sheet.marks, _office_stamp(rng, date(year, 1, 2) + timedelta(days=rng.randrange(340)), x, y)))
+
+
+def _covered(sheet: Sheet, x: float, y: float) -> float:
+    """Return how many points of text run through the place of a stamp."""
+    covered = 0.0
+    for mark in sheet.marks:
+        if isinstance(mark, Text) and y - 20 < mark.y < y + 70:
+            wide = len(mark.text) * (mark.pitch or 0.5 * mark.size)
+            covered += max(0.0, min(mark.x + wide, x + 130) - max(mark.x, x))
+    return covered
+
+
+def _office_stamp(rng: random.Random, day: date, x: float, y: float) -> Stamp:
     """Return a stamp of a later office: RECEIVED, COPY and the like."""
-    stamped = day + timedelta(days=rng.randint(5, 900))
+    later = day + timedelta(days=rng.randint(5, 900))
     lines = rng.choice(
         [
-            ("RECEIVED", f"{stamped:%b} {stamped.day} {stamped.year}".upper(), "RECORDS SECTION"),
+            ("RECEIVED", f"{later:%b} {later.day} {later.year}".upper(), "RECORDS SECTION"),
             ("COPY",),
             ("CERTIFIED COPY",),
-            ("MICROFILMED", f"{stamped:%m-%d-%y}"),
+            ("MICROFILMED", f"{later:%m-%d-%y}"),
             ("CONFIDENTIAL",),
-            ("RECORDS", f"{stamped:%b} {stamped.day} {stamped.year}".upper()),
+            ("RECORDS", f"{later:%b} {later.day} {later.year}".upper()),
         ]
     )
     return Stamp(x, y, lines, rng.uniform(9, 15), rng.uniform(-18, 18), rng.randint(110, 185), rng.random() < 0.5)

@@ -32,6 +32,7 @@ class Charged:
     severity: Severity | None
     title: str
     attempted: bool = False
+    conspiracy: bool = False
     times: int = 1
     disposition: str | None = None
     printed_disposition: str | None = None
@@ -73,13 +74,16 @@ class Charged:
         text, word = _outcome(rng, "not_filed")
         return replace(self, printed_disposition=text, disposition=word)
 
-    def convicted(self, severity: Severity | None, imposed: Imposed | None) -> Charged:
+    def convicted(self, rng: random.Random, severity: Severity | None, imposed: Imposed | None) -> Charged:
         """Return the count as a conviction."""
+        text, word = _outcome(rng, "convicted")
+        if imposed is None or not imposed.probation:
+            text = "CONVICTED"
         return replace(
             self,
             severity=severity,
-            printed_disposition="CONVICTED",
-            disposition="convicted",
+            printed_disposition=text,
+            disposition=word,
             imposed=imposed,
             stage="court",
         )
@@ -137,16 +141,15 @@ class CountPrinter:
         self.lines.append(f"CNT:{digits}" + (f"{style.count_gap}#{number}" if number else ""))
         toc = self._print_charge(count, first)
         self._print_details(count)
-        text = self._print_outcome(count)
-        severity = count.severity if count.stage == "court" and count.disposition == "convicted" else toc
-        if count.stage == "custody":
-            severity = toc
+        text, status_printed = self._print_outcome(count)
+        severity = count.severity if status_printed else toc
         imposed = count.imposed if count.stage in ("court", "custody") else None
         record: dict[str, Any] = {
             "code": count.offence.code if count.offence else None,
             "section": count.section,
             "description": count.title,
             "attempted": count.attempted,
+            "conspiracy": count.conspiracy,
             "disposition": count.disposition,
             "disposition_date": self.day.isoformat() if count.disposition else None,
             "severity": severity,
@@ -159,6 +162,9 @@ class CountPrinter:
             if count.offence and count.offence.joined:
                 # a joint section ("459-460.1") is fairly either of the two
                 self.fair[f"{self.pointer}/counts/{len(self.counts)}/section"] = count.offence.joined.split("-")
+            if count.disposition == "convicted" and not status_printed:
+                # without its own line a reader may take the charge's type, or nothing
+                self.fair[f"{self.pointer}/counts/{len(self.counts)}/severity"] = [None, count.severity]
             self.counts.append(Count.model_validate({"number": counted, **record}))
 
     def _print_charge(self, count: Charged, first: int) -> Severity | None:
@@ -193,6 +199,8 @@ class CountPrinter:
             self._detail(toc)
         if flag:
             self._detail("-ATTEMPTED")
+        if count.conspiracy:
+            self._detail("-CONSPIRACY")
         return severity
 
     def _print_details(self, count: Charged) -> None:
@@ -226,8 +234,8 @@ class CountPrinter:
                 )
             )
 
-    def _print_outcome(self, count: Charged) -> str | None:
-        """Print the disposition, the sentence and the updates; return the sentence's text."""
+    def _print_outcome(self, count: Charged) -> tuple[str | None, bool]:
+        """Print disposition, sentence and updates; return the sentence's text, and whether the severity stands."""
         rng, style = self.rng, self.style
         comments, self._comments = self._comments, []
         early = rng.random() < 0.5
@@ -237,7 +245,8 @@ class CountPrinter:
         text = None
         if count.printed_disposition:
             self.lines.append(style.detail_indent + style.dispo_mark.strip() + count.printed_disposition)
-        if count.disposition == "convicted" and count.stage == "court" and count.severity:
+        status_printed = count.disposition == "convicted" and rng.random() < 0.97
+        if status_printed and count.severity:
             self._detail(f"CONV STATUS:{count.severity.upper()}")
         if count.imposed and count.stage in ("court", "custody"):
             parts = sentence_parts(rng, style, count.imposed)
@@ -255,4 +264,4 @@ class CountPrinter:
         for day, said, _ in count.updates:
             self.lines.append(f"{style.detail_indent}{compact(day)}")
             self.lines.append(f"{style.detail_indent} DISPO:{said}")
-        return text
+        return text, status_printed

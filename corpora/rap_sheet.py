@@ -76,6 +76,9 @@ class _Sheet:
         printer.print_counts(charged, number)
         self.lines += printer.lines
         self.fair.update(printer.fair)
+        if number is not None and "," in number:
+            # of several numbers in one event any may be taken for the case
+            self.fair[f"/events/{at}/case_number"] = number.split(",")
         if kind != "court" and number is not None:
             # a booking number is no case number to everybody
             self.fair[f"/events/{at}/case_number"] = [None]
@@ -179,7 +182,9 @@ def _charges(sheet: _Sheet, day: date) -> tuple[Charged, ...]:
         offence = choose_offence(rng, day, cannabis=rng.random() < 0.5)
         if all(offence.section != other.section for other in found):
             attempted = offence.grading in ("felony", "wobbler") and not offence.joined and rng.random() < 0.05
-            found.append(Charged(offence, graded(rng, offence), attempted=attempted, title=rng.choice(offence.doj)))
+            conspiracy = not attempted and rng.random() < 0.015
+            title = rng.choice(offence.doj)
+            found.append(Charged(offence, graded(rng, offence), title, attempted=attempted, conspiracy=conspiracy))
     if rng.random() < 0.06:
         at = rng.randrange(len(found))
         found[at] = found[at].repeated(rng.choice([2, 3, 4]))
@@ -211,6 +216,8 @@ def _print_cycle(sheet: _Sheet, where: Place, day: date) -> date:
     heard = day + timedelta(days=rng.randint(5, 420))
     felony = any(count.severity == "felony" for count in charged)
     case = where.case_number(rng, heard, felony)
+    if rng.random() < 0.03:
+        case += "," + where.case_number(rng, heard, felony)
     outcome = _outcome(sheet, charged, heard)
     sheet.print_event("court", heard, where.court_label(rng, heard, felony), where.county, case, outcome)
     last = heard
@@ -247,6 +254,9 @@ def _print_cycle(sheet: _Sheet, where: Place, day: date) -> date:
             tuple(c.in_custody() for c in outcome if c.disposition == "convicted")[:1],
             label,
         )
+    if rng.random() < 0.015:
+        last += timedelta(days=20)
+        sheet.print_event("mental_health", last, "CAHO PATTON", None, f"{rng.randrange(10**5):05d}")
     if rng.random() < 0.04:
         last += timedelta(days=30)
         sheet.print_event(
@@ -270,7 +280,7 @@ def _outcome(sheet: _Sheet, charged: tuple[Charged, ...], day: date) -> tuple[Ch
             if severity == "felony" and count.wobbler and rng.random() < 0.3:
                 severity = "misdemeanor"
             done.append(
-                count.convicted(severity, impose(rng, severity, day) if at == 0 or rng.random() < 0.4 else None)
+                count.convicted(rng, severity, impose(rng, severity, day) if at == 0 or rng.random() < 0.4 else None)
             )
         else:
             done.append(count.not_convicted(rng))
