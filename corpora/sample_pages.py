@@ -28,10 +28,10 @@ class Sample:
 
 
 SAMPLES = (
-    Sample(65, "rap_sheet", "A", None),
-    Sample(4, "rap_sheet", "B", "g4"),
+    Sample(87, "rap_sheet", "A", None),
+    Sample(65, "rap_sheet", "B", "g4"),
     Sample(42, "rap_sheet", "C", "bitonal pdf"),
-    Sample(74, "rap_sheet", "C", "jpg"),
+    Sample(21, "rap_sheet", "C", "jpg"),
     Sample(227, "abstract_of_judgment", "B", "bitonal png"),
     Sample(236, "abstract_of_judgment", "C", "g4"),
     Sample(216, "abstract_of_judgment", "B", "bitonal pdf"),
