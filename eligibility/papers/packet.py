@@ -48,7 +48,8 @@ def write_papers(
     conflicts = {person.person_id: person.conflicts for person in persons}
     for determination in determinations:
         if determination.outcome == "review":
-            asked = "; ".join(question.text for question in determination.questions) or "a question is open"
+            questions = dict.fromkeys(question.text for question in determination.questions)
+            asked = "; ".join(questions) or "a question is open"
             entries.append(_withheld("motion", determination, None, f"a person must decide first: {asked}"))
         elif determination.outcome in _CLEARED:
             record = by_record.get(determination.record_id)
@@ -86,7 +87,7 @@ def _packet(
     missing = [label for label, value in values.items() if value.text is None]
     unset = [f"{label}: a blank line, as the typeface cannot show its letters" for label in motion.unset]
     flags = [f"flag: {flag}" for flag in determination.flags]
-    asked = [f"open question: {question.text}" for question in determination.questions]
+    asked = list(dict.fromkeys(f"open question: {question.text}" for question in determination.questions))
     name = f"{determination.determination_id}-motion.pdf"
     entries = [
         _entry(determination, record, "motion").model_copy(

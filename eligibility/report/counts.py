@@ -31,7 +31,7 @@ __all__ = [
     "row_order",
 ]
 
-NOT_STATED = "Not stated"
+NOT_STATED = "Not stated or not sure"
 SEVERAL = "Differs between documents"
 
 # Best first: where several packs decide on one conviction, the best outcome is what becomes of it. A question that is

@@ -271,6 +271,26 @@ def test_forms_are_recognised_by_their_field_names_and_others_named(tmp_path):
     assert "g.pdf: it is encrypted" in unknown[2].reason
 
 
+def break_parent(content: bytes, parent) -> bytes:
+    """Return a form whose first field says that it stands under *parent*, or under itself."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    reference = writer.pages[0]["/Annots"][0]
+    reference.get_object()[NameObject("/Parent")] = parent or reference
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("parent", [None, TextStringObject("no field")], ids=["under-itself", "under-a-word"])
+def test_a_damaged_form_is_named_and_not_filled(tmp_path, parent):
+    content = break_parent(small_form().content, parent)
+    (tmp_path / "damaged.pdf").write_bytes(content)
+    found, (entry,) = read_forms(tmp_path)
+    assert found == []
+    assert entry.status == "unknown_form"
+    assert entry.reason.startswith("damaged.pdf: it could not be opened as a PDF")
+
+
 def test_the_exact_copy_is_taken_before_one_that_only_has_the_fields(tmp_path):
     import hashlib
 

@@ -62,7 +62,7 @@ def test_every_value_on_the_paper_leads_to_where_it_came_from(tmp_path):
 def test_the_other_outcomes_have_no_paper(tmp_path):
     outcomes = ["no_relief", "refer", "not_covered", "review", "review"]
     determinations = [a_determination(number, outcome=outcome) for number, outcome in enumerate(outcomes)]
-    determinations[3] = determinations[3].model_copy(update={"questions": [a_question()]})
+    determinations[3] = determinations[3].model_copy(update={"questions": [a_question(), a_question()]})
     entries = write(tmp_path, determinations)
     assert [(entry.status, entry.paper, entry.reason) for entry in entries] == [
         ("withheld", None, "a person must decide first: date of birth, page 1"),

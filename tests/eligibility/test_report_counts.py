@@ -8,7 +8,7 @@ from paper_builders import COUNT, RECORD_ID, a_determination, a_person, a_record
 from report_builders import FACTS, a_run
 
 from eligibility.papers import PaperPerson
-from eligibility.report.counts import impacts, races_of
+from eligibility.report.counts import NOT_STATED, impacts, races_of
 from eligibility.report.summary import summarise
 from extract.record import Count, Event, Evidence, Update
 
@@ -45,9 +45,9 @@ def test_a_row_holds_the_determinations_that_have_its_label():
     tables = {table.id: {row.label: row for row in table.rows} for table in summary.tables}
     by_hand = {
         "section": Counter(f"HS {d.section}" for d in run[0]),
-        "county": Counter(d.county or "Not stated" for d in run[0]),
-        "severity": Counter((d.severity or "not stated").capitalize() for d in run[0]),
-        "decade": Counter(f"{d.date[:3]}0s" if d.date else "Not stated" for d in run[0]),
+        "county": Counter(d.county or NOT_STATED for d in run[0]),
+        "severity": Counter((d.severity or NOT_STATED).capitalize() for d in run[0]),
+        "decade": Counter(f"{d.date[:3]}0s" if d.date else NOT_STATED for d in run[0]),
     }
     for id, expected in by_hand.items():
         assert {label: row.convictions for label, row in tables[id].items()} == expected
@@ -56,8 +56,8 @@ def test_a_row_holds_the_determinations_that_have_its_label():
 def test_rows_stand_in_a_useful_order():
     summary = summary_of(a_run(80, 3))
     tables = {table.id: [row.label for row in table.rows] for table in summary.tables}
-    assert tables["decade"] == [*sorted(label for label in tables["decade"] if label != "Not stated"), "Not stated"]
-    assert tables["county"][-1] == "Not stated"
+    assert tables["decade"] == [*sorted(label for label in tables["decade"] if label != NOT_STATED), NOT_STATED]
+    assert tables["county"][-1] == NOT_STATED
     (sections,) = [table.rows for table in summary.tables if table.id == "section"]
     assert [row.convictions for row in sections] == sorted((row.convictions for row in sections), reverse=True)
 
@@ -89,7 +89,7 @@ def test_a_conviction_counts_once_under_its_best_outcome(outcomes, best):
         pytest.param(None, ["BLACK", "BLACK"], "BLACK", id="records-agree"),
         pytest.param(None, ["BLACK", None], "BLACK", id="one-record-states-it"),
         pytest.param(None, ["BLACK", "WHITE"], "Differs between documents", id="records-differ"),
-        pytest.param(None, [None, None], "Not stated", id="none"),
+        pytest.param(None, [None, None], NOT_STATED, id="none"),
         pytest.param("HISPANIC", ["BLACK", "WHITE"], "HISPANIC", id="the-person's-own"),
     ],
 )

@@ -59,8 +59,15 @@ def report(tmp_path, run=None, facts=FACTS, **more) -> tuple[str, Summary]:
     return (tmp_path / "report.html").read_text(encoding="utf-8"), summary
 
 
-def test_the_tables_of_the_page_are_the_counts(tmp_path):
-    html, summary = report(tmp_path)
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> tuple[str, Summary, str]:
+    """The report of a plain run, its counts, and ``summary.json``."""
+    folder = tmp_path_factory.mktemp("report")
+    return *report(folder), (folder / "summary.json").read_text()
+
+
+def test_the_tables_of_the_page_are_the_counts(plain):
+    html, summary, _ = plain
     tables = Page(html).tables
     used = [outcome for outcome in OUTCOMES if summary.total.outcomes[outcome]]
     for table in summary.tables:
@@ -74,9 +81,9 @@ def test_the_tables_of_the_page_are_the_counts(tmp_path):
     ]
 
 
-def test_the_summary_holds_the_same_counts_as_data(tmp_path):
-    _, summary = report(tmp_path)
-    data = json.loads((tmp_path / "summary.json").read_text())
+def test_the_summary_holds_the_same_counts_as_data(plain):
+    _, summary, text = plain
+    data = json.loads(text)
     assert Summary.model_validate(data) == summary
     assert data["total"]["convictions"] == len(a_run(40)[0])
 
@@ -105,8 +112,8 @@ def test_the_question_that_was_asked_is_on_the_page(tmp_path):
     ]
 
 
-def test_the_page_asks_nothing_of_any_network_and_runs_nothing(tmp_path):
-    html, _ = report(tmp_path)
+def test_the_page_asks_nothing_of_any_network_and_runs_nothing(plain):
+    html, *_ = plain
     page = Page(html)
     assert not page.all("script")
     assert not page.all("link")
@@ -117,8 +124,8 @@ def test_the_page_asks_nothing_of_any_network_and_runs_nothing(tmp_path):
     assert "default-src 'none'" in policy
 
 
-def test_pictures_have_words_beside_them_and_headings_follow_each_other(tmp_path):
-    html, _ = report(tmp_path)
+def test_pictures_have_words_beside_them_and_headings_follow_each_other(plain):
+    html, *_ = plain
     page = Page(html)
     assert page.all("html") == [{"lang": "en"}]
     assert len(page.all("img")) == 6
@@ -222,6 +229,6 @@ def test_only_the_first_rows_are_drawn_and_long_labels_cut(tmp_path):
     assert f"The first {ROWS_SHOWN} of 25 rows" in html
 
 
-def test_a_report_can_be_drawn_from_its_summary_alone(tmp_path):
-    html, summary = report(tmp_path)
+def test_a_report_can_be_drawn_from_its_summary_alone(plain):
+    html, summary, _ = plain
     assert draw_report(Summary.model_validate_json(summary.model_dump_json())) == html
