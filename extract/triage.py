@@ -16,10 +16,11 @@ __all__ = ["THRESHOLD", "review"]
 # Tesseract gives words that it reads right mostly 0.90 and more; what is below in a number is wrong often enough.
 THRESHOLD = 0.90
 
-_PERSON = ("name", "date_of_birth", "cii", "fbi", "drivers_license", "deceased")
+# FBI and licence numbers help to match a person; nothing rests on them alone, and a doubtful one is not used.
+_PERSON = ("name", "date_of_birth", "cii", "deceased")
 _EVENT = ("date", "county", "case_number")
 _COUNT = ("code", "section", "attempted", "disposition", "severity")
-_NEEDED_OF_EVENT = ("date", "case_number")
+_NEEDED_OF_EVENT = ("date", "county", "case_number")
 _NEEDED_OF_COUNT = ("code", "section", "severity")
 _MAYBE_CONVICTED = frozenset({"convicted", "set_aside", "reduced", "sentence_modified", "probation_revoked"})
 

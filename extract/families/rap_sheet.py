@@ -82,8 +82,9 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     events: list[EventDraft] = []
     earliest = _earliest(heading.person.date_of_birth)
     arrested: dict[int, str] = {}
+    graded = any(outcome.status for raw in raw_events for count in raw.counts for outcome in count.dispositions)
     for raw in raw_events:
-        event = _event(text, raw, heading, latest, max(earliest, arrested.get(raw.cycle, "")))
+        event = _event(text, raw, heading, latest, max(earliest, arrested.get(raw.cycle, "")), graded)
         if raw.kind == "arrest" and event.date is not None and event.date.value and not event.date.cost:
             arrested[raw.cycle] = event.date.value
         events.append(event)
@@ -118,7 +119,7 @@ def _earliest(born: Field[str] | None) -> str:
     return f"{int(born.value[:4]) + 10:04d}{born.value[4:]}"
 
 
-def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earliest: str) -> EventDraft:
+def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earliest: str, graded: bool) -> EventDraft:
     on = event_date(text, raw.dated, latest, earliest or None) if raw.dated is not None else None
     agency: Field[str] | None = None
     county: Field[str] | None = None
@@ -138,7 +139,7 @@ def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earlie
         case_number=_case_number(text, raw) if raw.kind == "court" else None,
         cycle=Field(raw.cycle, spans=(raw.cycle_rule,) if raw.cycle_rule else (), state="derived", from_=("type",)),
         name_used=_name_used(text, raw, heading),
-        counts=read_counts(text, raw, on.value if on is not None else None, latest),
+        counts=read_counts(text, raw, on.value if on is not None else None, latest, graded),
     )
 
 
@@ -208,6 +209,8 @@ def _counts_in_doubt(events: Sequence[EventDraft]) -> list[str]:
         numbers = [count.number.value for count in event.counts if count.number is not None]
         if numbers != list(range(1, len(event.counts) + 1)):
             doubts.append(f"/events/{index}/counts: the numbers of the counts do not follow each other")
+        if any(count.number is not None and count.number.reason is not None for count in event.counts):
+            doubts.append(f"/events/{index}/counts: a range of counts cannot be read")
         if event.type.value != "court":
             continue
         if not event.counts:

@@ -32,10 +32,12 @@ _SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*",
 # What becomes of a conviction later; as a first outcome these say nothing of how it came to one.
 _LATER = frozenset({"set_aside", "reduced", "sentence_modified", "probation_revoked", "sealed"})
 _GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
-_MOST_COUNTS = 99  # a range over more was misread
+_MOST_COUNTS = 30  # a range over more was misread, it is likelier
 
 
-def read_counts(text: PageText, event: RawEvent, on: str | None, latest: date) -> tuple[CountDraft, ...]:
+def read_counts(
+    text: PageText, event: RawEvent, on: str | None, latest: date, graded: bool
+) -> tuple[CountDraft, ...]:
     """Return the drafts of an event's counts; a range stands for that many counts alike.
 
     Args:
@@ -43,12 +45,15 @@ def read_counts(text: PageText, event: RawEvent, on: str | None, latest: date) -
         event: what stands under the event's heading.
         on: the event's date, where it is known.
         latest: the last plausible day.
+        graded: whether the sheet prints the grades of its convictions (``CONV STATUS``).
     """
     elsewhere = _charges_in_comments(text, event)
     drafts: list[CountDraft] = []
     for raw in event.counts:
         numbers = _numbers(text, raw)
         draft = _count(text, event, raw, on, latest, elsewhere, numbers)
+        if graded and draft.disposition is not None and draft.disposition.value == "convicted":
+            draft = _with_grade_missed(raw, draft)
         drafts += [replace(draft, number=number) for number in numbers] or [draft]
     return tuple(drafts)
 
@@ -209,6 +214,15 @@ def _strange(chosen: Reading[Charge], readings: Sequence[Reading[Charge]], on: s
     if not any(load_statutes().in_force(section, earlier) for earlier in years):
         return "the section was not in force on the day of the event"
     return None
+
+
+def _with_grade_missed(raw: RawCount, draft: CountDraft) -> CountDraft:
+    """Doubt the charge's grade on a conviction without its own, where the sheet's others have one."""
+    missed = not any(outcome.status for outcome in raw.dispositions)
+    if not missed or draft.severity is None or draft.severity.reason is not None:
+        return draft
+    reason = "the grade of the conviction was not found, only that of the charge"
+    return replace(draft, severity=replace(draft.severity, reason=reason))
 
 
 def _possible(text: PageText, severity: Field[str], draft: CountDraft, on: str | None) -> Field[str]:

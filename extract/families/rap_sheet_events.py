@@ -39,7 +39,9 @@ FLAGS = (
     "FAIL TO APPEAR",
 )
 # The text of a line that begins with a date: the date's characters, then, if anything, an agency.
-_DATED = re.compile(r"\W*([0-9OQDILSZBG][0-9OQDILSZBG.,'·:\- ]{5,}?[0-9OQDILSZBG.])(?=\s+[A-Z(]|\W*$)", re.IGNORECASE)
+_DATED = re.compile(
+    r"\W*([0-9OQDILSZBG][0-9OQDILSZBG.,'·:\- ]{5,}?[0-9OQDILSZBG.])(?=\s+[A-Z(]|C[A4]|US|\W*$)", re.IGNORECASE
+)
 _AGENCY = re.compile(r"\b(?:CA|US)[A-Z0-9]{2}\b", re.IGNORECASE)
 
 _EVENT_OF_AGENCY = {
@@ -137,16 +139,17 @@ class _Collector:
         for mark, start, end in segments(line):
             if mark is None:
                 self.unmarked(line, start, end, following)
-            elif mark.kind in EVENT_MARKS and mark is lead and self.opens(mark):
+            elif mark.kind in EVENT_MARKS and mark is lead and self.opens(mark, line):
                 self.begin(mark.kind, (mark.start, mark.end), mark.cost)
             else:
                 self.marked(mark, start, end, following)
 
-    def opens(self, mark: Mark) -> bool:
+    def opens(self, mark: Mark, line: SheetLine) -> bool:
         """An event's heading ends in a colon, save where its words alone are enough; words of sentences do not."""
         if mark.kind in ("mental_health", "arrest", "supplemental_arrest"):
             return True
-        return any(char in self.text.text[mark.start : mark.end] for char in ":;") or self.rule is not None
+        signed = any(char in self.text.text[mark.start : mark.end] for char in ":;")
+        return signed or self.rule is not None or any(other.kind == "name" for other in line.marks)
 
     def begin(self, kind: str, heading: tuple[int, int] | None, cost: float) -> None:
         rule = self.rule.rule if self.rule is not None else None
@@ -175,8 +178,11 @@ class _Collector:
                 self.unmarked(None, mark.start, end, following)
             return
         match mark.kind:
-            case "name" if not event.counts:
-                event.name = (start, end)
+            case "name":
+                if event.counts:
+                    # only headings of events name the name that was used: this one's own words were not read
+                    self.begin("other_event", None, 0.0)
+                self.events[-1].name = (start, end)
             case "birth_date" if not event.counts:
                 event.birth = (start, end)
             case "count":
@@ -290,6 +296,8 @@ class _Collector:
         if event is not None and event.dated is None and not event.counts:
             event.dated, event.agency = dated, agency
             self.target = "none"
+            if event.heading is None:
+                event.kind = self.kind_by(agency)
             return True
         if not parse_date(self.text.text[dated[0] : dated[1]]):
             return False
@@ -297,13 +305,17 @@ class _Collector:
         if self.count is not None and self.count.dispositions and (updates or agency is None):
             self.dated, self.target = dated, "none"
             return True
-        court = find_court(self.text.text[agency[0] : agency[1]]) if agency is not None else None
-        if court is None:
+        if agency is None or find_court(self.text.text[agency[0] : agency[1]]) is None:
             return False
-        self.begin(_EVENT_OF_AGENCY.get(court.value.kind, "other"), None, 0.0)
+        self.begin(self.kind_by(agency), None, 0.0)
         new = self.events[-1]
         new.dated, new.agency = dated, agency
         return True
+
+    def kind_by(self, agency: tuple[int, int] | None) -> str:
+        """Return the kind of event that the agency is mostly named on."""
+        court = find_court(self.text.text[agency[0] : agency[1]]) if agency is not None else None
+        return _EVENT_OF_AGENCY.get(court.value.kind, "other") if court is not None else "other"
 
     def undated(self, start: int, end: int) -> None:
         """Take the line behind a heading though no date can be made out: its digits, then the agency."""

@@ -230,7 +230,7 @@ def _sex(text: PageText, found: tuple[Mark, int, int] | None) -> Field[str] | No
 def _race(text: PageText, found: tuple[Mark, int, int] | None) -> Field[str] | None:
     if found is None:
         return None
-    match = re.compile(r"[A-Za-z][A-Za-z .\-]*[A-Za-z]|[A-Za-z]").search(text.text, found[1], found[2])
+    match = re.compile(r"[A-Za-z](?:[A-Za-z0-9 .\-]*[A-Za-z])?").search(text.text, found[1], found[2])
     if match is None:
         return None
     printed = " ".join(match[0].upper().replace(".", " ").split())

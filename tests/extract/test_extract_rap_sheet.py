@@ -3,63 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
+from rap_sheet_texts import ARREST, CHARGE, CONVICTED, COURT, court_of, only, sheet
 
 from extract.assemble import Extraction
-from extract.record import Count, Event, Record, missing_evidence
+from extract.record import Count
 
 ReadText = Callable[..., Extraction]
-
-HEADING = """
-RE: QHY.CA0190043.99000015.ORGANA-        DATE:20060508 TIME:06:32:53
-RESTRICTED-DO NOT USE FOR EMPLOYMENT,LICENSING OR CERTIFICATION PURPOSES
-**LIVE SCAN
-CII/A99000015
-DOB/19540116 SEX/F RAC/WHITE
-HGT/502 WGT/117 EYE/GRN HAIR/BRO POB/CA
-NAM/01 ORGANA,LEIA ANN
-    02 AMIDALA,LEIA
-FBI/123456A7
-CDL/N0055500
-SOC/123-45-6789
-"""
-END = """
-* * * END OF MESSAGE * * *
-"""
-ARREST = """
-* * * *
-ARR/DET/CITE:         NAM:02 DOB:19541016
-19840725 CAPD LOS ANGELES
-CNT:01     #84321
-  11357(B) HS-POSSESS MARIJUANA 28.5- GRAMS
-- - - -
-"""
-COURT = """
-COURT:                NAM:01
-19840918 CASC LOS ANGELES METRO
-CNT:01     #A395487
-"""
-CHARGE = "  11357(B) HS-POSSESS MARIJUANA 28.5- GRAMS\n"
-CONVICTED = """*DISPO:CONVICTED
-   CONV STATUS:MISDEMEANOR
-"""
-
-
-def sheet(*parts: str) -> str:
-    return HEADING + "".join(parts) + END
-
-
-def only(extraction: Extraction) -> Record:
-    (record,) = extraction.records
-    assert missing_evidence(record) == []
-    return record
-
-
-def court_of(record: Record) -> Event:
-    return next(event for event in record.events if event.type == "court")
 
 
 def count_of(read_text: ReadText, *lines: str) -> Count:
@@ -351,112 +303,3 @@ def test_a_remark_is_no_value(read_text: ReadText) -> None:
     count = count_of(read_text, CHARGE, remarks, CONVICTED)
     assert (count.section, count.disposition, count.severity) == ("11357(b)", "convicted", "misdemeanor")
     assert count.updates == []
-
-
-DAMAGE: list[Any] = [
-    pytest.param("CNT:01", "CHT:01", id="CHT"),
-    pytest.param("CNT:01", "CNI:O1", id="CNI and O"),
-    pytest.param("COURT:", "COURI:", id="COURI"),
-    pytest.param("COURT:", "COURT;", id="semicolon"),
-    pytest.param("*DISPO:CONVICTED", "*DI SP O:CO N VI CTED", id="letters come apart"),
-    pytest.param("*DISPO:CONVICTED", "*DISPO:COMVICTED", id="COMVICTED"),
-    pytest.param("*DISPO:CONVICTED", ".DISPO:CONVÌCTED", id="accent"),
-    pytest.param("CONV STATUS", "CONV STATIS", id="STATIS"),
-    pytest.param("CONV STATUS:MISDEMEANOR", "CONV STATUS;MISDEMEAN0R", id="zero in a word"),
-    pytest.param("19840918", "1.9.8.4.0918", id="points in a date"),
-    pytest.param("19840918", "I9840918", id="I in a date"),
-    pytest.param("11357(B) HS", "11357 (B)HS", id="blank moved"),
-    pytest.param("11357(B) HS", "1l357(8) H5", id="digits and letters"),
-    pytest.param("#A395487", "# A39 5487", id="blanks in a number"),
-    pytest.param("ARR/DET/CITE:", "ARR/DET/C1TE;", id="arrest"),
-]
-
-
-@pytest.mark.parametrize(("printed", "read"), DAMAGE)
-def test_what_scanners_do_is_put_right_and_kept(read_text: ReadText, printed: str, read: str) -> None:
-    clean = sheet(ARREST, COURT, CHARGE, CONVICTED)
-    assert printed in clean
-    record = only(read_text(clean.replace(printed, read)))
-    assert record.events == only(read_text(clean)).events
-
-
-# -- what is doubtful goes to a person
-
-
-def test_a_clean_sheet_needs_nobody(read_text: ReadText) -> None:
-    review = only(read_text(sheet(ARREST, COURT, CHARGE, CONVICTED))).review
-    assert (review.status, review.reasons) == ("auto", [])
-
-
-DOUBTS: list[Any] = [
-    pytest.param("*DISPO:CONVICTED", "*DISPO:QQXXQQ", "/events/1/counts/0/disposition", id="unknown outcome"),
-    pytest.param("*DISPO:CONVICTED\n   CONV STATUS:MISDEMEANOR\n", "", "/events/1/counts/0/disposition", id="none"),
-    pytest.param("19840918", "XX", "/events/1/date", id="no date"),
-    pytest.param("19840918", "19640101", "/events/1/date", id="before the tenth birthday"),
-    pytest.param("19840918", "20300101", "/events/1/date", id="after the latest day"),
-    pytest.param("11357(B) HS", "QQQQ", "/events/1/counts/0/section", id="no section"),
-    pytest.param("MISDEMEANOR", "XXXX", "/events/1/counts/0/severity", id="no grade"),
-    pytest.param("#A395487", "", "/events/1/case_number", id="no case number"),
-    pytest.param("NAM/01 ORGANA,LEIA ANN", "", "/person/name", id="no name"),
-    pytest.param("DOB/19540116", "DOB/", "/person/date_of_birth", id="no birth date"),
-    pytest.param("CNT:01     #A395487", "CNT:02     #A395487", "/events/1/counts", id="a count is missing"),
-    pytest.param("* * * END OF MESSAGE * * *", "", "the end of the sheet", id="no end"),
-]
-
-
-@pytest.mark.parametrize(("printed", "read", "where"), DOUBTS)
-def test_doubts_go_to_a_person(read_text: ReadText, printed: str, read: str, where: str) -> None:
-    clean = sheet(ARREST, COURT, CHARGE, CONVICTED)
-    assert printed in clean
-    head, _, tail = clean.rpartition(printed)
-    record = only(read_text(head + read + tail))
-    assert record.review.status == "needs_review"
-    assert any(reason.startswith(where) for reason in record.review.reasons)
-
-
-def test_reasons_hold_no_values(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("19840918", "20300101").replace("ORGANA", "0RG@NA")
-    for reason in only(read_text(text)).review.reasons:
-        assert not any(word in reason for word in ("2030", "ORG", "LEIA", "A39"))
-
-
-def test_a_missing_page_is_seen_from_the_page_lines(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED)
-    assert only(read_text("PAGE 1 OF 1\n" + text)).review.status == "auto"
-    assert only(read_text("PAGE 1 OF 2\n" + text)).review.status == "needs_review"
-
-
-def test_a_heading_that_was_not_found_is_told_by_the_agency(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("- - - -\n\nCOURT:                NAM:01\n", "")
-    record = only(read_text(text))
-    assert [event.type for event in record.events] == ["arrest", "court"]
-    assert record.evidence["/events/1/type"].state == "derived"
-    assert record.review.status == "needs_review"
-
-
-def test_a_sure_reader_is_trusted_and_an_unsure_one_is_not(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED)
-    assert only(read_text(text, layer="ocr", sure=0.96)).review.status == "auto"
-    unsure = only(read_text(text, layer="ocr", sure=0.8))
-    assert unsure.review.status == "needs_review"
-    assert unsure.evidence["/events/1/date"].confidence == pytest.approx(0.8, abs=0.01)
-
-
-def test_repairs_are_kept_and_cost_confidence(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("19840918", "I984O918")
-    evidence = only(read_text(text)).evidence["/events/1/date"]
-    assert evidence.raw == "I984O918"
-    assert evidence.confidence < 0.9
-
-
-def test_a_first_page_without_events_gives_the_person_and_says_so(read_text: ReadText) -> None:
-    extraction = read_text(HEADING)
-    record = only(extraction)
-    assert record.person.name == "ORGANA, LEIA ANN"
-    assert record.events == []
-    assert [(problem.kind, problem.page) for problem in extraction.problems] == [("no_conviction", 1)]
-
-
-def test_dates_after_the_latest_day_are_implausible(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED)
-    assert only(read_text(text, latest=date(1984, 1, 1))).review.status == "needs_review"
