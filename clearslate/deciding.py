@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from extract.identity import COMPARISONS, Link, Matching, PersonRow, match_peopl
 from extract.record import Record
 from extract.tables import flatten
 from extract.triage import THRESHOLD
+from nlp.places import county_names
 
 __all__ = [
     "Asked",
@@ -61,10 +63,19 @@ def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, coun
 
 
 def county_name(given: str | None) -> str | None:
-    """Return the county as records spell it: upper case, without ``COUNTY``."""
+    """Return the county as records spell it: upper case, without ``COUNTY``.
+
+    Raises BadUsage for one that is no county of California: deciding for it would find nothing, and say nothing.
+    """
     if given is None:
         return None
-    return " ".join(given.upper().split()).removeprefix("COUNTY OF ").removesuffix(" COUNTY")
+    name = " ".join(given.upper().split()).removeprefix("COUNTY OF ").removesuffix(" COUNTY")
+    known = [county.upper() for county in county_names()]
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"; is {near[0]} meant?" if near else "."
+        raise BadUsage(f"--county {given}: there is no such county in California{hint}")
+    return name
 
 
 def match_records(records: Sequence[Record], known: Mapping[str, str]) -> tuple[Matching, dict[str, str]]:

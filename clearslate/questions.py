@@ -80,31 +80,43 @@ def review_queue(
     by_id = {record.record_id: record for record in records}
     asked: dict[tuple[str, ...], _Question] = {}
     clears: set[str] = set()
-    of_record: dict[str, set[str]] = {}
-    person_of = {member: person.person_id for person in persons for member in person.members}
-    of_person: dict[str, set[str]] = {}
+    between = _pairs(pairs, persons, asked)
     for determination in determinations:
         if determination.outcome in ("dismiss", "reduce"):
             clears.add(determination.record_id)
-        of_record.setdefault(determination.record_id, set()).add(determination.determination_id)
-        of_person.setdefault(determination.person_id, set()).add(determination.determination_id)
         for question in determination.questions:
-            found = _by_outcome(question.kind, question.pointer, determination, by_id, asked)
-            found.reasons[question.text] = None
-            found.would_change.add(determination.determination_id)
+            if question.kind == "pair":
+                # The pointer is the other person: whichever records of the two were judged are asked about.
+                found = between.get(frozenset((determination.person_id, question.pointer or "")), [])
+                if not found:  # joined to them by a third person only
+                    a, b = sorted((determination.person_id, question.pointer or ""))
+                    found = [asked.setdefault(("pair", a, b), _Question("pair", pair=(a, b)))]
+            else:
+                found = [_by_outcome(question.kind, question.pointer, determination, by_id, asked)]
+            for each in found:
+                each.reasons[question.text] = None
+                each.would_change.add(determination.determination_id)
     for record in records:
         for pointer, reason in _doubts(record):
             _value(record, pointer, asked).reasons[reason] = None
-    for link in pairs:
-        pair = asked.setdefault(("pair", link.a, link.b), _Question("pair", pair=(link.a, link.b)))
-        pair.chance_wrong = round(min(link.probability, 1 - link.probability), 6)
-        pair.reasons["these records may be of one person"] = None
-        for member in (link.a, link.b):
-            # Which outcomes would move is not known before the two are joined: each of either person's may.
-            pair.would_change |= of_person.get(person_of.get(member, ""), set())
-    for found in asked.values():
-        found.clears = found.record_id in clears
-    return [found.line() for found in sorted(asked.values(), key=lambda found: found.order)]
+    for each in asked.values():
+        each.clears = each.record_id in clears
+    return [each.line() for each in sorted(asked.values(), key=lambda each: each.order)]
+
+
+def _pairs(
+    links: Iterable[Link], persons: Iterable[PersonRow], asked: dict[tuple[str, ...], _Question]
+) -> dict[frozenset[str], list[_Question]]:
+    """Enter a question for each pair; return them by the two persons that they would join."""
+    person_of = {member: person.person_id for person in persons for member in person.members}
+    between: dict[frozenset[str], list[_Question]] = {}
+    for link in links:
+        question = asked["pair", link.a, link.b] = _Question("pair", pair=(link.a, link.b))
+        question.chance_wrong = round(min(link.probability, 1 - link.probability), 6)
+        question.reasons["these records may be of one person"] = None
+        two = frozenset(person_of.get(member, f"p-{member}") for member in (link.a, link.b))
+        between.setdefault(two, []).append(question)
+    return between
 
 
 def _by_outcome(
@@ -116,9 +128,6 @@ def _by_outcome(
 ) -> _Question:
     """Return the question that an open outcome asks, entered once however many outcomes ask it."""
     record_id, _, inside = (pointer or "").partition("#")
-    if kind == "pair":
-        a, b = sorted((record_id, inside.removeprefix("/"))) if inside else (determination.person_id, record_id)
-        return asked.setdefault(("pair", a, b), _Question("pair", pair=(a, b)))
     record = by_id.get(record_id)
     if record is not None and kind in ("value", "count"):
         return _value(record, inside, asked, kind)

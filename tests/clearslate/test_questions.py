@@ -140,8 +140,9 @@ def test_what_most_hangs_on_comes_first_and_then_what_goes_on_papers() -> None:
     assert asked == [(B, BIRTH), (B, "/person/name"), (A, BIRTH)]
 
 
-def test_a_pair_may_change_all_outcomes_of_both_people() -> None:
-    decided = [a_determination(1, record_id=A), a_determination(2, record_id=B)]
+def test_a_pair_is_asked_with_the_outcomes_that_hang_on_it() -> None:
+    asking = Question(kind="pair", pointer=f"p-{B}", text="is this the same person?")
+    decided = [a_determination(1, record_id=A, questions=[asking]), a_determination(2, record_id=B)]
     persons = [
         PersonRow(
             person_id=f"p-{member}",
@@ -161,7 +162,8 @@ def test_a_pair_may_change_all_outcomes_of_both_people() -> None:
     (question,) = review_queue([a_record(A), a_record(B)], decided, [a_link()], persons)
     assert (question["kind"], question["pair"], question["record_id"]) == ("pair", [A, B], None)
     assert question["chance_wrong"] == pytest.approx(0.4)
-    assert question["would_change"] == [f"{1:016x}", f"{2:016x}"]
+    assert question["would_change"] == [f"{1:016x}"]
+    assert question["reason"] == "these records may be of one person; is this the same person?"
 
 
 def test_a_question_of_law_is_asked_of_its_conviction() -> None:
