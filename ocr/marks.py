@@ -28,7 +28,7 @@ TALLEST = 0.75
 """A mark is lower than this share of the page's letters."""
 ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
 """A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
-WIDEST_GAP = 9.0
+WIDEST_GAP = 16.0
 """The longest blank between two marks of a row, in heights of letters: it may be in two groups."""
 ALIKE = 0.22
 """The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""

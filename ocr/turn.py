@@ -10,11 +10,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.clean import even_background, find_ink
 from ocr.engines.base import Engine
 from ocr.page import Line
 from ocr.picture import Grey, Picture, turned
-from ocr.prepare import Attempt, Prepared, prepare
+from ocr.prepare import Attempt, prepare
 from ocr.quality import mean_confidence
+from ocr.upright import fitted
 
 __all__ = ["quarters_to_upright", "seems_turned"]
 
@@ -41,13 +43,14 @@ def seems_turned(first: Attempt) -> bool:
     return tall > TALL_SHARE * len(long)
 
 
-def quarters_to_upright(prepared: Prepared, engine: Engine) -> int:
+def quarters_to_upright(scan: Picture, engine: Engine) -> int:
     """Return by how many quarters, clockwise, the page is to be turned to stand upright: 0 to 3."""
-    piece = Picture(_densest_piece(prepared))
+    # Not from the levelled page: a page on its side has been levelled at random.
+    piece = Picture(_densest_piece(even_background(fitted(scan).pixels)))
     scores = []
     for quarters in range(4):
-        lines = engine.read(prepare(turned(piece, quarters)).picture.pixels, "auto")
-        scores.append(_score(lines))
+        # As one column, since Tesseract's own layout reads lines on their side too.
+        scores.append(_score(engine.read(prepare(turned(piece, quarters)).picture.pixels, "column")))
     best = max(range(4), key=lambda quarters: scores[quarters])
     return best if scores[best] > CLEARLY * scores[0] else 0
 
@@ -59,11 +62,10 @@ def _score(lines: tuple[Line, ...]) -> float:
     return 0.0 if characters < LEAST_CHARACTERS else mean_confidence(lines) ** 2 * characters**0.5
 
 
-def _densest_piece(prepared: Prepared) -> Grey:
-    """Return the square of the page that holds the most letters."""
-    pixels = prepared.picture.pixels
+def _densest_piece(pixels: Grey) -> Grey:
+    """Return the square of an evened page that holds the most letters."""
     side = max(64, round(PIECE_SHARE * min(pixels.shape)))
-    letters = prepared.ink.letters()
+    letters = find_ink(pixels).letters()
     high, wide = pixels.shape
     cell = 32
     chart = np.zeros((high // cell + 1, wide // cell + 1), np.float32)

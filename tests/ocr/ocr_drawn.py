@@ -96,7 +96,9 @@ def born_digital_pdf(path: Path, pages: Sequence[Sequence[str]] = (SHEET,), *, s
     return path
 
 
-def on_canvas(canvas: Canvas, picture: Image.Image, box: tuple[float, float, float, float] = (0, 0, 612, 792)) -> None:
+def on_canvas(
+    canvas: Canvas, picture: Image.Image, box: tuple[float, float, float, float] = (0, 0, 612, 792)
+) -> None:
     """Draw *picture* on the canvas within left, bottom, width and height in points."""
     held = BytesIO()
     picture.save(held, "PNG")

@@ -38,8 +38,12 @@ def seen(width: float = 612, height: float = 792, **rest: object) -> Contents:
         pytest.param(seen(14_400, 14_400), (4472, 4472), id="200-inches-square"),
         pytest.param(seen(72, 72_000), (141, 141_421), id="a-thread"),
         pytest.param(seen(pictures_cover=1.0, picture_dpi=200.0), (1700, 2200), id="scan-at-its-own-200-dpi"),
-        pytest.param(seen(pictures_cover=1.0, picture_dpi=200.0, invisible_text=9), (1700, 2200), id="scan-with-ocr-layer"),
-        pytest.param(seen(pictures_cover=1.0, picture_dpi=100.0, visible_text=9), (2550, 3300), id="text-on-a-coarse-picture"),
+        pytest.param(
+            seen(pictures_cover=1.0, picture_dpi=200.0, invisible_text=9), (1700, 2200), id="scan-with-ocr-layer"
+        ),
+        pytest.param(
+            seen(pictures_cover=1.0, picture_dpi=100.0, visible_text=9), (2550, 3300), id="text-on-a-coarse-picture"
+        ),
         pytest.param(seen(pictures_cover=1.0, picture_dpi=1200.0), (3931, 5087), id="scan-finer-than-of-use"),
         pytest.param(seen(pictures_cover=0.06, picture_dpi=1292.0), (2550, 3300), id="fine-logo-has-no-say"),
     ],
@@ -80,7 +84,9 @@ def test_page_with_text_of_its_own_keeps_it(tmp_path: Path) -> None:
 def test_label_and_value_far_apart_on_one_baseline_are_one_line(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(612, 792))
     canvas.setFont("Courier", 11)
-    for row, (label, value) in enumerate([("CASE NUMBER", "A123456"), ("DATE OF PLEA", "03/14/1968"), ("CODE", "HS")]):
+    for row, (label, value) in enumerate(
+        [("CASE NUMBER", "A123456"), ("DATE OF PLEA", "03/14/1968"), ("CODE", "HS")]
+    ):
         canvas.drawString(400, 700.4 - 20 * row, value)  # written first, and a trifle higher
         canvas.drawString(72, 700 - 20 * row, label)
     canvas.save()
@@ -190,7 +196,11 @@ def test_glyph_numbers_are_not_sound() -> None:
     [
         pytest.param(" ".join(PROSE), True, id="prose"),
         pytest.param("\n".join(SHEET), True, id="rap-sheet"),
-        pytest.param("".join(chr((ord(c) - 65 + 9) % 26 + 65) for c in "".join(PROSE).upper() if c.isalpha()), False, id="shifted"),
+        pytest.param(
+            "".join(chr((ord(c) - 65 + 9) % 26 + 65) for c in "".join(PROSE).upper() if c.isalpha()),
+            False,
+            id="shifted",
+        ),
         pytest.param("XQZ", True, id="too-short-to-tell"),
     ],
 )

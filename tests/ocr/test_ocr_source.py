@@ -219,8 +219,12 @@ def test_file_that_can_not_be_opened_says_why(tmp_path: Path, name: str, make: M
         pytest.param("a.jp2", lambda _: _cut(_image("JPEG2000")), "truncated", id="jpeg-2000-cut"),
         pytest.param("a.tif", lambda _: _cut(_image("TIFF", compression="raw")), "truncated", id="tiff-cut"),
         pytest.param("a.tif", lambda _: _cut(_image("TIFF", compression="group4")), "truncated", id="fax-cut"),
-        pytest.param("a.jpg", lambda _: b"\xff\xd8\xff\xe0" + b"\0" * 50 + b"\xff\xd9", "unreadable", id="jpeg-of-zeros"),
-        pytest.param("a.png", lambda _: _image("PNG")[:40] + b"\0" * 400 + _image("PNG")[-12:], "unreadable", id="png-holed"),
+        pytest.param(
+            "a.jpg", lambda _: b"\xff\xd8\xff\xe0" + b"\0" * 50 + b"\xff\xd9", "unreadable", id="jpeg-of-zeros"
+        ),
+        pytest.param(
+            "a.png", lambda _: _image("PNG")[:40] + b"\0" * 400 + _image("PNG")[-12:], "unreadable", id="png-holed"
+        ),
     ],
 )
 def test_image_that_is_cut_or_damaged_gives_no_page(tmp_path: Path, name: str, make: Make, kind: str) -> None:
