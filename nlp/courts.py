@@ -106,9 +106,10 @@ def _labelled(text: str, flat: str, match: re.Match[str]) -> CourtMention | None
     prefix, cost = _prefix(read)
     if prefix is None:
         return None
-    behind = flat[match.end(1) :]
+    behind = flat[match.end(1) : match.end(1) + 48]
     stop = _PLACE_END.search(behind)
-    place_text = squeeze(behind[: stop.start() if stop else len(behind)][:48]).strip(" .,-")
+    behind = behind[: stop.start()] if stop else behind
+    place_text = squeeze(behind).strip(" .,-")
     if not re.match(r"[A-Z&'.]", place_text):
         place_text = ""
     if not place_text and cost:
@@ -131,8 +132,7 @@ def _labelled(text: str, flat: str, match: re.Match[str]) -> CourtMention | None
     if not agency.of_county:
         place = None
     label = squeeze(f"{prefix} {place_text}")
-    length = len(behind[: stop.start() if stop else len(behind)][:48].rstrip())
-    return _mention(text, match.start(), match.end(1) + length, agency.kind, label, place, cost)
+    return _mention(text, match.start(), match.end(1) + len(behind.rstrip()), agency.kind, label, place, cost)
 
 
 def _prefix(read: str) -> tuple[str | None, float]:

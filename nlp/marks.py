@@ -35,12 +35,12 @@ _SIGNS = {
 }
 # A mark that lost its sign: at the head of a line, and only before what can stand behind it.
 _UNSIGNED = re.compile(
-    r"^[^A-Z0-9\n]*(?P<mark>(?P<count>CNT)(?=\s?\d{2}\b)|(?P<event>[A-Z/ ]{5,16}?)(?=\s+NAM\s?[:;])"
-    r"|(?P<line>DISPO|CONV STATUS)(?=\s+[A-Z]{4}))",
+    r"^[^A-Z0-9\n]*(?P<mark>(?P<count>CNT)(?=\s?\d{2}\b)|(?P<event>[A-Z][A-Z/ ]{4,15}?)(?=[ \t]{1,9}NAM\s?[:;])"
+    r"|(?P<line>DISPO|CONV STATUS)(?=[ \t]{1,9}[A-Z]{4}))",
     re.MULTILINE,
 )
-_CYCLE = re.compile(r"[ \t]*(?:[*×x.·•°'\"¥%¢#+]{1,2}[ \t]+){2,4}[*×x.·•°'\"¥%¢#+]{1,2}[ \t]*$", re.MULTILINE)
-_RULE = re.compile(r"[ \t]*(?:[-–—_~=¬][ \t]*){3,}$", re.MULTILINE)
+_CYCLE = re.compile(r"^[ \t]*(?:[*×x.·•°'\"¥%¢#+]{1,2}[ \t]+){2,4}[*×x.·•°'\"¥%¢#+]{1,2}[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:[-–—_~=¬][ \t]*){3,}$", re.MULTILINE)
 
 
 @registry.misc("clearslate.fuzzy_compare.v1")  # type: ignore[untyped-decorator]
@@ -178,14 +178,8 @@ def _rules(text: str) -> Iterator[Entity]:
     for match in _CYCLE.finditer(text):
         signs = "".join(match[0].split())
         start = match.end() - len(match[0].lstrip())
-        if _line_begins(text, match.start()):
-            cost = 0.5 * sum(sign != "*" for sign in signs)
-            yield Entity("MARK", start, match.end(), text[start : match.end()], "cycle", min(cost, 2.0))
+        cost = 0.5 * sum(sign != "*" for sign in signs)
+        yield Entity("MARK", start, match.end(), text[start : match.end()], "cycle", min(cost, 2.0))
     for match in _RULE.finditer(text):
         start = match.end() - len(match[0].lstrip())
-        if _line_begins(text, match.start()):
-            yield Entity("MARK", start, match.end(), text[start : match.end()], "event_rule", 0.0)
-
-
-def _line_begins(text: str, position: int) -> bool:
-    return position == 0 or text[position - 1] == "\n"
+        yield Entity("MARK", start, match.end(), text[start : match.end()], "event_rule", 0.0)

@@ -24,7 +24,7 @@ def _texts(kind: str) -> frozenset[str]:
 def _alias_pattern() -> re.Pattern[str]:
     texts = sorted(_texts("alias"), key=len, reverse=True)
     words = "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in texts)
-    return re.compile(rf"[\s,;(]*(?<![A-Z0-9])(?:{words})(?![A-Z0-9])[\s:.,]*")
+    return re.compile(rf"(?<![A-Z0-9])(?:{words})(?![A-Z0-9])[\s:.,]{{0,8}}")
 
 
 def split_aliases(text: str) -> list[str]:

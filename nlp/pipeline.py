@@ -5,6 +5,7 @@ No model is downloaded or trained: what is found follows from the words and shap
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 import spacy
@@ -26,7 +27,7 @@ def load_pipeline() -> Language:
     overlap.
     """
     language = spacy.blank("en")
-    language.max_length = 10_000_000
+    language.max_length = sys.maxsize  # rules take no memory beyond the text
     language.tokenizer = make_tokenizer()(language)
     for name in FINDERS:
         language.add_pipe(name)

@@ -87,7 +87,7 @@ def _numbers(head: str, code: str | None) -> Iterator[tuple[str, float]]:
         return
     value, cost = read
     true_digits = sum(c.isdigit() for c in bare)
-    if true_digits * 2 < len(bare) or value.startswith("0"):
+    if true_digits * 2 < len(bare) or value.startswith("0") or len(value) < 2:
         return
     if not specks:
         pointed = _lost_point(value, code)

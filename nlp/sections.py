@@ -29,6 +29,7 @@ _NUMBER = re.compile(
 _JOINT = re.compile(r"\s?[-/]\s?")
 _BEFORE = re.compile(r"[\s.,:(]*$")
 _BEHIND = re.compile(r"[\s.,(]*(?:OF\s+THE\s+)?(?:CALIFORNIA\s+|CALIF\.?\s+|CA\s+)?(?:STATE\s+)?")
+_LONGEST_DESCRIPTION = 200  # characters; what is longer is no title
 _TAIL = re.compile(r"\s*\bT\s?O\s?C\s?[:;.]\s?\S?\s*$")
 
 
@@ -97,8 +98,8 @@ def _mentions(text: str, on: str | None, over_lines: bool) -> Iterator[Mention]:
         # a description may run over lines, and comes in one piece
         flat = flat.replace("\n", " ")
     position = 0
-    whole = re.fullmatch(r"[\s*.\-]*(?P<number>.*?)[\s*.\-]*", flat, re.DOTALL)
-    alone = (whole.start("number"), whole.end("number")) if whole else (0, len(flat))
+    bare = flat.strip(" \n\r*.-")
+    alone = (flat.find(bare), flat.find(bare) + len(bare))
     while (match := _NUMBER.search(flat, position)) is not None:
         position = match.start() + 1
         first = _number(flat, match)
@@ -346,7 +347,7 @@ def _flags_before(flat: str, start: int) -> tuple[bool, bool, int]:
 def _description(text: str, flat: str, end: int) -> tuple[str | None, str | None]:
     # what stands behind the code, and whether it is only a flag: 11357 HS-ATTEMPTED
     line_end = flat.find("\n", end)
-    tail = _TAIL.sub("", flat[end : line_end if line_end >= 0 else len(flat)])
+    tail = _TAIL.sub("", flat[end : min(line_end if line_end >= 0 else len(flat), end + _LONGEST_DESCRIPTION)])
     match = re.match(r"[\s.)]*[-:,;]+\s*(?=[A-Z0-9])", tail)
     if match is None:
         return None, None

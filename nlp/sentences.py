@@ -27,10 +27,11 @@ _CLAUSE = re.compile(
     r"|(?<!YEARS )(?<!YEAR )(?<!YRS )(?<!YR )(?<!MONTHS )\bAND\b"
 )
 _HEAD = re.compile(r"\bSEN(?:TENCE)?\s?[:;.\-]\s?X?(?=[\s\d])|(?<![A-Z])X(?=\d)|\bCOM\s?[:;]|\bXSEN\s?[:;]")
-_RANGE = re.compile(r"\d+\s?(?:-|TO)\s?(?=\d+\s?Y)")
+_RANGE = re.compile(r"(?<!\d)\d{1,3}\s?(?:-|TO)\s?(?=\d{1,3}\s?Y)")
 _OR = re.compile(r"\bOR\s+(?=\(?\d|[A-Z]+ (?:\(\d+\) )?DAYS)")
 _MONEY = re.compile(
-    r"\$\s?(?P<dollars>\d[\d,]*)(?:\.(?P<cents>\d{2}))?|(?P<bare>\d[\d,]*)(?:\.(?P<bare_cents>\d{2}))?\s?DOLLARS"
+    r"\$\s?(?P<dollars>\d[\d,]{0,11})(?:\.(?P<cents>\d{2}))?"
+    r"|(?<![\d,.])(?P<bare>\d[\d,]{0,11})(?:\.(?P<bare_cents>\d{2}))?\s?DOLLARS"
 )
 
 
@@ -70,9 +71,10 @@ def _length_pattern() -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(word) for word in _number_of()), key=len, reverse=True))
     # (90) DAYS, NINETY (90) DAYS, 090 DAYS, 6-MO; digits may be misread as long as one is sure
     number = (
-        rf"(?:(?P<word>(?<![A-Z]){words})\s*)?(?:\(?\s?(?P<digits>(?<![A-Z0-9$.])[0-9OIL|]*[0-9][0-9OILSB|]*)\s?\)?)?"
+        rf"(?:(?P<word>(?<![A-Z])(?:{words}))\s{{0,3}})?"
+        r"(?:\(?\s?(?P<digits>(?<![A-Z0-9$.|])[0-9OIL|]{0,3}[0-9][0-9OILSB|]{0,3})\s?\)?)?"
     )
-    return re.compile(rf"{number}[\s\-]*(?P<unit>{units})(?![A-Z0-9])\.?")
+    return re.compile(rf"{number}[\s\-]{{0,4}}(?P<unit>{units})(?![A-Z0-9])\.?")
 
 
 @cache
@@ -83,7 +85,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
         for phrase in load_sentences().phrases
         for text in (*phrase.spellings, *phrase.ocr)
     }
-    words = (r"[.\s]+".join(map(re.escape, text.split())) for text in sorted(meanings, key=len, reverse=True))
+    words = (r"[.\s]{1,4}".join(map(re.escape, text.split())) for text in sorted(meanings, key=len, reverse=True))
     return re.compile(r"(?<![A-Z0-9])(?:" + "|".join(words) + r")(?![A-Z0-9])"), meanings
 
 
@@ -166,7 +168,8 @@ def find_sentence_parts(text: str) -> list[SentenceMention]:
 
 def _misread_digits(raw: str) -> float:
     read = [
-        as_digits(number) for number in re.findall(r"(?<![A-Z0-9])[0-9OILSB|]*[0-9][0-9OILSB|]*(?![A-Z0-9])", raw)
+        as_digits(number)
+        for number in re.findall(r"(?<![A-Z0-9])[0-9OILSB|]{0,3}[0-9][0-9OILSB|]{0,3}(?![A-Z0-9])", raw)
     ]
     return sum(each[1] for each in read if each)
 

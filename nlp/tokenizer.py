@@ -44,6 +44,8 @@ class CourtTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the ``Doc`` of *text*, of any length and any characters."""
+        # halves of surrogate pairs, from broken text layers, cannot be stored
+        text = re.sub("[\ud800-\udfff]", "\ufffd", text)
         words: list[str] = []
         spaces: list[bool] = []
         for match in _TOKEN.finditer(text):
