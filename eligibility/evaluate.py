@@ -180,7 +180,7 @@ def _join_all(
             said: list[Verdict | None] = [None] if speaks != YES else []
             if speaks != NO:
                 said += [policy_verdicts[number] for number in np.flatnonzero(of_policy)]
-            verdicts = reachable((law_verdicts[number] for number in np.flatnonzero(of_law)), said)
+            verdicts = reachable([law_verdicts[number] for number in np.flatnonzero(of_law)], said)
             known[case] = verdicts if not county else _elsewhere(verdicts)
         found.append(known[case])
     return found

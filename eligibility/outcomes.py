@@ -6,7 +6,7 @@ decides 1 and 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -64,6 +64,6 @@ def join(law: Verdict, policy: Verdict | None) -> Verdict:
     return law if policy.outcome in ("no_relief", "not_covered") and law.outcome == "no_relief" else policy
 
 
-def reachable(law: Iterable[Verdict], policy: Iterable[Verdict | None]) -> frozenset[Verdict]:
+def reachable(law: Sequence[Verdict], policy: Sequence[Verdict | None]) -> frozenset[Verdict]:
     """Return every verdict that some reachable one of the law and some of the policy give together."""
     return frozenset(join(one, other).shown for one, other in product(law, policy))

@@ -13,7 +13,7 @@ import polars as pl
 from eligibility.conditions import Condition
 from eligibility.determination import Fact, Question, Step
 from eligibility.facts.registry import FACTS, SOURCES
-from eligibility.outcomes import Verdict, join, verdict_of
+from eligibility.outcomes import Verdict, join, reachable, verdict_of
 from eligibility.rules import Otherwise, Rule
 from eligibility.worlds import NO, UNKNOWN, YES, Answers, deciding_sources, fact_values
 
@@ -179,15 +179,35 @@ class Narrator:
         return Fact(name=name, possible=values, pointer=pointer)
 
     def _open_questions(self, row: int) -> list[Question]:
-        open_sources: set[str] = set()
-        for asked, hangs_on in zip(self._asked, self._hangs_on, strict=True):
-            for number in np.flatnonzero(asked.reached[:, row]):
-                open_sources |= hangs_on.get((int(number), row), set())
+        every: set[str] = set()
+        telling: set[str] = set()
+        for index, hangs_on in enumerate(self._hangs_on):
+            reached = np.flatnonzero(self._asked[index].reached[:, row]).tolist()
+            for place, number in enumerate(reached):
+                sources = hangs_on.get((number, row), set())
+                every |= sources
+                if self._tells(index, reached[place:], row):
+                    telling |= sources
         if self._speaks is not None and int(self._speaks[row]) == UNKNOWN:
-            open_sources.add("statute")
+            telling.add("statute")
         if self._facts["county_open"][row]:
-            open_sources.add("county_stated")
-        return self._ask_for(row, open_sources) + self._law_questions(row)
+            telling.add("county_stated")
+        return self._ask_for(row, telling or every) + self._law_questions(row)
+
+    def _tells(self, index: int, reached: Sequence[int], row: int) -> bool:
+        """Whether it matters if the first of the *reached* rules says yes or no, whatever the other side says."""
+        others: list[Verdict | None] = [None]
+        if len(self._asked) > 1 and (self._speaks is None or int(self._speaks[row]) != NO):
+            other = self._asked[1 - index]
+            others = [verdict_of(other.rules[n]) for n in np.flatnonzero(other.reached[:, row]).tolist()]
+        verdicts = [verdict_of(self._asked[index].rules[number]) for number in reached]
+
+        def joined(some: Sequence[Verdict]) -> frozenset[Verdict]:
+            if index == 0:
+                return reachable(some, others)
+            return reachable([other for other in others if other is not None], some)
+
+        return joined(verdicts[:1]) != joined(verdicts[1:])
 
     def _law_questions(self, row: int) -> list[Question]:
         law = self._asked[0]
@@ -202,6 +222,8 @@ class Narrator:
 
     def _ask_for(self, row: int, sources: set[str]) -> list[Question]:
         found: list[Question] = []
+        if "statute" in sources and self._facts["day_settles_statute"][row]:
+            sources = sources - {"statute"} | {"offence"}
         for source in SOURCES:
             if source not in sources:
                 continue

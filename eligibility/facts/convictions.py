@@ -32,7 +32,8 @@ def read_convictions(tables: Tables, as_of: date) -> pl.DataFrame:
     printed), and as sources ``birth``, ``conviction``, ``offence``, ``statute``, ``severity_stated``, ``grams``,
     ``plants``, ``minor_words``, ``convicted_stated``, ``later``, ``attempted_stated``, ``conspiracy_stated``,
     ``sentence_end``, ``deceased_stated``; ``sections`` (the sections of today that it may fall under, or ``none``),
-    ``juvenile`` (of a juvenile court), and ``section_contradicts`` (section and severity, or section and date, cannot both be right).
+    ``juvenile`` (of a juvenile court), and ``section_contradicts`` (section and severity, or section and date, cannot
+    both be right).
     """
     possible = pl.col("disposition_possible")
     maybe = pl.col("disposition").is_null() & (possible.list.contains("convicted") | possible.list.contains(ANYTHING))
@@ -190,6 +191,10 @@ def _add_statute(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     by_row = found.group_by(_ROW).agg(
         pl.col("meaning").unique(maintain_order=True).alias("statute"),
         pl.col("grades").explode().unique(maintain_order=True).alias("grades"),
+        # one meaning at a time, but several over the range: the day would settle it, not the section
+        (pl.struct("keys", "from").n_unique() == pl.struct("keys", "from", "meaning").n_unique()).alias(
+            "day_settles_statute"
+        ),
     )
     frame = frame.join(by_row, on=_ROW, how="left", maintain_order="left")
     return _settle_contradiction(frame, as_of).drop("grades")
@@ -240,6 +245,9 @@ def _settle_contradiction(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
         pl.when(contradicts).then("every").otherwise("statute").alias("statute"),
         pl.when(contradicts).then([ANY_SECTION]).otherwise("keys").alias("keys"),
         contradicts.alias("section_contradicts"),
+        (pl.col("day_settles_statute") & (pl.col("keys").list.len() == 1) & ~contradicts).alias(
+            "day_settles_statute"
+        ),
         pl.when(nothing_then).then(first_day).otherwise("conviction_lo").alias("conviction_lo"),
         pl.when(nothing_then).then(first_day.dt.offset_by("-3y")).otherwise("offence_lo").alias("offence_lo"),
         pl.when(nothing_then).then(pl.lit(as_of)).otherwise("conviction_hi").alias("conviction_hi"),

@@ -229,14 +229,22 @@ def _priors(pairs: pl.DataFrame, day: str) -> pl.DataFrame:
     possible = ~pl.col("same_case") & shared & (pl.col("conviction_lo_other") < pl.col(f"{day}_hi"))
     source = f"priors_{day}"
     by_paper = pairs.group_by(_ROW, "record_id_other").agg(
-        sure.sum().alias("sure"), possible.sum().alias("possible"), _ask(possible & ~sure).alias("asks")
+        sure.sum().alias("sure"),
+        possible.sum().alias("possible"),
+        _ask(possible & ~sure).alias("asks"),
+        _ask(sure).alias("told"),
     )
+    # what two papers tell may be one conviction: then all of it is asked
+    twice = pl.col("sure").sum() > pl.col("sure").max()
     return (
         by_paper.group_by(_ROW)
         .agg(
             pl.col("sure").max(),
             pl.col("possible").sum(),
-            pl.col("asks").explode().drop_nulls().sort().alias(f"{source}_asks"),
+            pl.concat([pl.col("asks").explode(), pl.when(twice).then(pl.col("told")).explode()])
+            .drop_nulls()
+            .sort()
+            .alias(f"{source}_asks"),
         )
         .select(
             _ROW,
@@ -322,6 +330,12 @@ def _with_waiting_people(frame: pl.DataFrame, persons: pl.DataFrame) -> pl.DataF
     people = pl.DataFrame(
         list(groups.items()), schema={"person_id": pl.String, "may_be_same": pl.List(pl.String)}, orient="row"
     )
+    dead = set(persons.filter(pl.col("deceased").fill_null(True))["person_id"].to_list())
+    perhaps_dead = [person for person, others in groups.items() if dead & set(others)]
     return frame.join(people, on="person_id", how="left", maintain_order="left").with_columns(
-        pl.col("may_be_same").fill_null([])
+        pl.col("may_be_same").fill_null([]),
+        pl.when(pl.col("person_id").is_in(perhaps_dead) & ~pl.col("deceased").fill_null(True))
+        .then([True, False])
+        .otherwise("deceased_stated")
+        .alias("deceased_stated"),
     )
