@@ -10,29 +10,24 @@ from datetime import date
 from extract.confidence import REPAIR
 from extract.draft import CountDraft, Field, UpdateDraft, derived, illegible, read
 from extract.families.rap_sheet_events import RawCount, RawDisposition, RawEvent, Spans
+from extract.families.rap_sheet_numbers import count_numbers
 from extract.families.rap_sheet_sentences import read_sentence
 from extract.text import PageText, Stretch
 from nlp.dates import parse_date
 from nlp.dispositions import parse_disposition, parse_severity
-from nlp.identifiers import parse_case_number
-from nlp.misreads import as_digits, best
+from nlp.misreads import best
 from nlp.sections import find_charges, parse_charge
 from nlp.statutes import load_statutes
 from nlp.values import Charge, Reading, Section
 
-__all__ = ["case_numbers", "event_date", "read_counts"]
+__all__ = ["event_date", "read_counts"]
 
-_RANGE = re.compile(r"\W*([0-9OILSZBQDG|]{1,3})(?:\s*[-–—]\s*([0-9OILSZBQDG|]{1,3}))?(?![A-Z0-9])", re.IGNORECASE)
-_NUMBER_SIGN = re.compile(r"[\s.:;]*([#£]|NO\.?\s|N[O0][.:])", re.IGNORECASE)
-_CASE_PIECE = re.compile(r"[^,]*[A-Za-z0-9][^,]*")
-_ROUND_BESIDE_DIGITS = re.compile(r"O(?=\d)|(?<=\d)O$")
 _CHARGE_IN_COMMENT = re.compile(r"(?:C[NH][TI]\W{0,3}(\d{1,3}))?\W{0,3}C[HN]RG\W*", re.IGNORECASE)
 _SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*", re.IGNORECASE)
 
 # What becomes of a conviction later; as a first outcome these say nothing of how it came to one.
 _LATER = frozenset({"set_aside", "reduced", "sentence_modified", "probation_revoked", "sealed"})
 _GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
-_MOST_COUNTS = 30  # a range over more was misread, it is likelier
 
 
 def read_counts(
@@ -50,59 +45,12 @@ def read_counts(
     elsewhere = _charges_in_comments(text, event)
     drafts: list[CountDraft] = []
     for raw in event.counts:
-        numbers = _numbers(text, raw)
+        numbers = count_numbers(text, raw, len(drafts) + 1)
         draft = _count(text, event, raw, on, latest, elsewhere, numbers)
         if graded and draft.disposition is not None and draft.disposition.value == "convicted":
             draft = _with_grade_missed(raw, draft)
         drafts += [replace(draft, number=number) for number in numbers] or [draft]
     return tuple(drafts)
-
-
-# -- numbers
-
-
-def _numbers(text: PageText, raw: RawCount) -> list[Field[int]]:
-    if raw.mark is None:
-        return []
-    match = _RANGE.match(text.text, *raw.head)
-    first = as_digits(match[1].upper()) if match else None
-    if match is None or first is None:
-        return []
-    last = as_digits(match[2].upper()) if match[2] else None
-    low, high = int(first[0]), int((last or first)[0])
-    if not low <= high < low + _MOST_COUNTS:
-        return [read(text, low, match.span(1), cost=first[1] + 1, reason="the range of counts cannot be read")]
-    cost = first[1] + (last[1] if last else 0.0)
-    span = (match.start(1), match.end(2) if last else match.end(1))
-    return [read(text, number, span, cost=cost) for number in range(low, high + 1)]
-
-
-def case_numbers(text: PageText, raw: RawCount) -> Field[str] | None:
-    """Return the numbers on a count's line, as printed, without blanks or number signs; several parted by commas."""
-    head, end = raw.head
-    match = _RANGE.match(text.text, head, end)
-    start = match.end() if match else head
-    sign = _NUMBER_SIGN.match(text.text, start, end)
-    start = sign.end() if sign else start
-    printed, cost, spans = [], 0.0, []
-    for piece in _CASE_PIECE.finditer(text.text, start, end):
-        words = re.sub(r"^[\s#.:;]+|\s+$", "", piece[0])
-        if not any(char.isdigit() for char in words):
-            continue
-        begin = piece.start() + piece[0].index(words)
-        reading = parse_case_number(words)
-        spans.append((begin, begin + len(words)))
-        if reading is None:
-            return illegible(text, start, end, "what stands there is no case number")
-        # beside digits the letter O is hardly ever meant
-        value = _ROUND_BESIDE_DIGITS.sub("0", reading.value)
-        printed.append(value)
-        cost += reading.cost + 0.5 * (value != reading.value)
-    if not printed:
-        return None
-    # without its sign a number may have lost its first character to a misread sign
-    unsigned = None if sign else "the sign before the number was not found"
-    return read(text, ",".join(printed), *spans, cost=cost + (0.0 if sign else 1.0), reason=unsigned)
 
 
 # -- one count
@@ -148,8 +96,8 @@ def _charge_spans(raw: RawCount, numbers: Sequence[Field[int]], elsewhere: dict[
 def _charges_in_comments(text: PageText, event: RawEvent) -> dict[int, Spans]:
     """Return the charges given in comments (``COM: CNT 02 CHRG-537E(A) PC``) by the number of their count."""
     found: dict[int, Spans] = {}
-    for raw in event.counts:
-        own = [number.value for number in _numbers(text, raw) if number.value is not None]
+    for place, raw in enumerate(event.counts, 1):
+        own = [number.value for number in count_numbers(text, raw, place) if number.value is not None]
         for spans in raw.comments:
             stretch = Stretch(text, spans)
             match = _CHARGE_IN_COMMENT.search(stretch.text)
@@ -166,8 +114,9 @@ def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None) -> Count
     attempted = _flag(text, flags, "ATTEMPT")
     conspiracy = _flag(text, flags, "CONSPIRACY")
     stretch = Stretch(text, spans)
-    mention = next(iter(find_charges(stretch.text, on)), None)
-    readings = parse_charge(stretch.text, on) if mention is not None else []
+    words, repaired = _put_right(stretch.text)
+    mention = next(iter(find_charges(words, on)), None)
+    readings = [replace(r, cost=r.cost + repaired) for r in parse_charge(words, on)] if mention is not None else []
     if mention is None or not readings:
         unread = (
             illegible(text, *spans[0], "no section can be read here") if stretch.text and mention is None else None
@@ -191,6 +140,14 @@ def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None) -> Count
         attempted=attempted or (read(text, True, *where, cost=chosen.cost) if chosen.value.attempted else None),
         conspiracy=conspiracy or (read(text, True, *where, cost=chosen.cost) if chosen.value.conspiracy else None),
     )
+
+
+def _put_right(words: str) -> tuple[str, float]:
+    """Return a charge, as long as it was, with the marks put right that scanners make of a bracket or a C."""
+    right = re.sub(r"[¢€](?=\()", " ", words)
+    right = re.sub(r"(?<=\()[¢€](?=\))", "C", right)
+    right = re.sub(r"(?<=\d)[¢€](?=[A-Z0-9]\))", "(", right)
+    return right, 0.5 if right != words else 0.0
 
 
 def _flag(text: PageText, flags: Spans, word: str) -> Field[bool] | None:

@@ -12,7 +12,8 @@ from nlp.sentences import find_sentence_parts
 __all__ = ["read_sentence"]
 
 _NO_LENGTH = "P0D"
-_UNIT = re.compile(r"\b(?:DAYS?|MONTHS?|YEARS?|MOS?|YRS?)\W*$", re.IGNORECASE)
+# A unit before the kind, or digits anywhere before it in its clause: a length stands there.
+_LENGTH = re.compile(r"(?:\b(?:DAYS?|MONTHS?|YEARS?|MOS?|YRS?)\W*|\d[^,;]*)$", re.IGNORECASE)
 
 
 def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> SentenceDraft:
@@ -28,7 +29,7 @@ def read_sentence(text: PageText, pieces: Sequence[tuple[int, int]]) -> Sentence
         part, spans = mention.part, stretch.spans(mention.start, mention.end)
         if part.kind in ("prison", "jail", "probation") and part.duration is not None:
             length = read(text, part.duration, *spans, cost=mention.cost)
-            if part.duration == _NO_LENGTH and _UNIT.search(stretch.text, 0, mention.start):
+            if part.duration == _NO_LENGTH and _LENGTH.search(stretch.text, 0, mention.start):
                 # a length stands there, whose number was not made out
                 length = illegible(text, *spans[0], "the length of this part cannot be read")
             durations.setdefault(part.kind, length)
