@@ -75,6 +75,7 @@ def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
     # A worker holds up to two pieces at a time, each of which may run to its deadline.
     ledger = Ledger(store, number, lease_seconds=4 * options.limits.deadline + 60)
     ledger.release_abandoned()
+    store.tidy()
     return asked, ledger
 
 

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,19 @@ from typing import Any
 
 from clearslate.exits import DiskFull, StoreProblem
 
-__all__ = ["canonical_json", "file_sha256", "load_output", "publish", "save_output", "space_watched", "write_whole"]
+__all__ = [
+    "ASIDE",
+    "canonical_json",
+    "file_sha256",
+    "load_output",
+    "publish",
+    "save_output",
+    "space_watched",
+    "write_whole",
+]
+
+ASIDE = "aside"
+"""The folder, among stored results, of those that are being written; what a killed run left there is no result."""
 
 
 def canonical_json(value: Any) -> str:
@@ -47,23 +58,25 @@ def space_watched(place: Path) -> Iterator[None]:
         raise
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
     """Write *content* to *path* so that the file is there whole or not at all, also after a power cut.
 
-    Raises DiskFull where no space is left; the old file then stays as it was.
+    It is first written in the folder *aside* (on the same disk; by default the file's own). Raises DiskFull where
+    no space is left; the old file then stays as it was.
     """
     with space_watched(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".aside-")
+        for folder in (path.parent, aside or path.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        # One name a process is enough, since a process writes one file at a time.
+        beside = (aside or path.parent) / f".{os.getpid()}-{path.name}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(aside).chmod(0o644)
-            publish(Path(aside), path)
+            publish(beside, path)
         except BaseException:
-            Path(aside).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
 
 
@@ -87,7 +100,7 @@ def save_output(folder: Path, value: Any) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = _place(folder, digest)
     if not path.exists():
-        write_whole(path, content)
+        write_whole(path, content, folder / ASIDE)
     return digest
 
 

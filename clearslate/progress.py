@@ -103,6 +103,8 @@ class Bars:
 
     def at(self, stage: str, tally: Tally) -> None:
         """Redraw the stage's bar."""
+        if tally.total == 0:
+            return
         said = f"{tally.quarantined + tally.failed} not read" if tally.quarantined + tally.failed else ""
         if stage not in self._tasks:
             self._bars.start()

@@ -6,7 +6,6 @@ killed, run of the same folder is not done again, and the results are the same b
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,7 +118,6 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         facts = _facts(options, asked, result, len(matching.persons), determinations, len(queue))
 
         staging = store.staging
-        shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
         export.write_records(staging, result.records, matching.persons, options.csv)
         export.write_matches(staging, matching.persons, matching.links)

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from clearslate.exits import DiskFull, FolderBusy, StoreProblem
-from clearslate.outputs import publish
+from clearslate.outputs import ASIDE, publish
 
 __all__ = [
     "FILES",
@@ -198,6 +198,11 @@ class Store:
             for table in (FILES, LEDGER, RUNS):
                 connection.execute(sa.delete(table))
         shutil.rmtree(self.outputs, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Remove what a killed run had begun to write."""
+        for folder in (self.outputs / ASIDE, self.staging):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def known_persons(self) -> dict[str, str]:
         """Return the person id that each record was given earlier, following merges to the id that stays."""

@@ -10,6 +10,7 @@ import concurrent.futures
 import contextlib
 import ctypes
 import errno
+import logging
 import multiprocessing
 import os
 import resource
@@ -240,4 +241,5 @@ def _begin_worker(parent: int, memory: int, born: Any) -> None:
         os._exit(1)  # the parent died before the line above
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the page in clear
+    logging.disable(logging.CRITICAL)  # what libraries say of a page may quote it; our own faults come as errors
     born.put(os.getpid())

@@ -81,7 +81,7 @@ def test_killed_at_any_moment_it_gives_the_same_bytes_and_repeats_nothing(
         ("when the store is made", lambda: (out / ".clearslate").exists()),
         *(
             (f"at page {n}", lambda n=n: sum(reads_of(log).values()) >= n)
-            for n in sorted(chance.sample(range(1, 58), 6))
+            for n in sorted(chance.sample(range(1, 58), 5))
         ),
         ("when results are made", lambda: (out / ".clearslate" / "writing").exists()),
         ("when results are moved", lambda: (out / "records.jsonl").exists()),
@@ -98,7 +98,7 @@ def test_killed_at_any_moment_it_gives_the_same_bytes_and_repeats_nothing(
         kills.append((name, code))
         again = [key for key in done if reads_of(log)[key] != seen[key]]
         assert not again, f"read again after it was committed, {name}"
-    assert sum(code == -signal.SIGKILL for _, code in kills) >= 8, kills
+    assert sum(code == -signal.SIGKILL for _, code in kills) >= 7, kills
     done, seen = committed(out), reads_of(log)
     assert start(Path("box"), Path("killed")).wait() == 0
     assert all(reads_of(log)[key] == seen[key] for key in done)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from quick_readers import QUICK, write_picture
 
+from clearslate.exits import DiskFull
 from clearslate.inputs import find_inputs
 from clearslate.ledger import Ledger, Tally
+from clearslate.outputs import ASIDE
 from clearslate.reading import Asked, Result, read_everything
 from clearslate.store import open_store
 from clearslate.workers import Limits, Workers
@@ -168,6 +170,27 @@ def test_a_document_that_breaks_the_parser_is_set_aside(tmp_path: Path) -> None:
     assert result.files == Tally(total=2, done=1, quarantined=1, failed=0, pending=0)
     assert [problem.kind for problem in result.problems] == ["program_error"]
     assert len(result.records) == 1
+
+
+def test_a_full_disk_stops_the_run_and_marks_nothing_as_failed(tmp_path: Path) -> None:
+    page = write_picture(tmp_path / "box/a.png", "NO SPACE")
+    write_picture(tmp_path / "box/b.png", RECORD)
+    with pytest.raises(DiskFull, match="make space"):
+        read(tmp_path / "out", tmp_path / "box")
+    with open_store(tmp_path / "out") as store, store.engine.connect() as connection:
+        states = connection.exec_driver_sql("SELECT DISTINCT state FROM ledger WHERE stage = 'page'").scalars().all()
+        assert set(states) <= {"new", "done"}
+    write_picture(page, RECORD)  # as if there were space again
+    assert read(tmp_path / "out", tmp_path / "box").complete
+
+
+def test_what_a_killed_run_had_begun_to_write_is_removed(tmp_path: Path) -> None:
+    write_picture(tmp_path / "box/a.png", RECORD)
+    with open_store(tmp_path / "out") as store:
+        (store.outputs / ASIDE).mkdir(parents=True)
+        (store.outputs / ASIDE / ".1-half.json").write_text("{")
+        store.tidy()
+        assert not (store.outputs / ASIDE).exists()
 
 
 def test_a_folder_of_page_images_is_one_document_if_asked(tmp_path: Path) -> None:
