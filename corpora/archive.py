@@ -88,7 +88,7 @@ def make_document(
     if level == "A":
         data, ending = print_pdf(document.sheets), "pdf"
         blank = np.full((round(HEIGHT), round(WIDTH)), 255, np.uint8)
-        drawn = [DrawnPage(blank, tuple(printed_words(sheet)), 72) for sheet in document.sheets]
+        drawn = [DrawnPage(blank, printed_words(sheet), 72) for sheet in document.sheets]
         worn: dict[str, Any] = {"level": "A"}
     else:
         rng = stream(seed, number, f"wear {level}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from corpora.draw import DrawnWord
+from corpora.draw import DrawnWord, numbered
 from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Sheet, Stamp, Text
 
 __all__ = ["print_pdf", "printed_words"]
@@ -61,17 +61,17 @@ def _size(mark: Text) -> float:
     return mark.size * min(1.0, mark.fit / natural)
 
 
-def printed_words(sheet: Sheet) -> list[DrawnWord]:
+def printed_words(sheet: Sheet) -> tuple[DrawnWord, ...]:
     """Return the words of *sheet* with their boxes in points from the top left corner."""
-    words = []
+    words, stamped = [], []
     for mark in sheet.marks:
         if isinstance(mark, Text):
             words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], _size(mark), "text")
         elif isinstance(mark, Stamp):
             for at, line in enumerate(mark.lines):
                 y = mark.y + mark.size * (1.25 * at + 1.1)
-                words += _run(line, mark.x, y, _FONTS["stamp"], mark.size, "stamp")
-    return words
+                stamped.append(_run(line, mark.x, y, _FONTS["stamp"], mark.size, "stamp"))
+    return numbered(words, stamped)
 
 
 def _run(text: str, x: float, y: float, font: str, size: float, kind: str) -> list[DrawnWord]:

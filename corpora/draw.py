@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,22 @@ from PIL import Image, ImageDraw
 from corpora.faces import Face, available_faces, load_font
 from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Sheet, Stamp, Text
 
-__all__ = ["DrawnPage", "DrawnWord", "Hand", "choose_hand", "draw_sheet", "in_lines"]
+__all__ = ["DrawnPage", "DrawnWord", "Hand", "choose_hand", "draw_sheet", "numbered"]
 
 Grey = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnWord:
-    """A word and its ink's box in pixels: left, top, right, bottom. ``kind`` tells stamps from the rest."""
+    """A word and its ink's box in pixels: left, top, right, bottom.
+
+    ``kind`` tells a stamp from the ``text``; ``line`` numbers the lines of the page as it was typed, before any skew.
+    """
 
     text: str
     box: tuple[float, float, float, float]
     kind: str = "text"
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +44,26 @@ class DrawnPage:
     @property
     def text(self) -> str:
         """The words, line under line."""
-        return "\n".join(" ".join(word.text for word in line) for line in in_lines(self.words))
+        return "\n".join(
+            " ".join(word.text for word in line) for _, line in groupby(self.words, key=lambda word: word.line)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return size, text and word boxes as fractions of the page."""
         high, wide = self.image.shape
+        sides = (wide, high, wide, high)
         return {
             "width": wide,
             "height": high,
             "dpi": self.dpi,
             "text": self.text,
             "words": [
-                [w.text, *(round(v / s, 5) for v, s in zip(w.box, (wide, high, wide, high), strict=True)), w.kind]
+                [
+                    w.text,
+                    *(round(v / s, 5) for v, s in zip(w.box, (wide, high, wide, high), strict=True)),
+                    w.kind,
+                    w.line,
+                ]
                 for w in self.words
             ],
         }
@@ -92,6 +105,7 @@ def draw_sheet(sheet: Sheet, hand: Hand, dpi: int, rng: random.Random) -> DrawnP
     image = Image.new("L", (round(WIDTH * zoom), round(HEIGHT * zoom)), 255)
     pen = ImageDraw.Draw(image)
     words: list[DrawnWord] = []
+    stamped: list[list[DrawnWord]] = []
     stamps: list[Stamp] = []
     for mark in sheet.marks:
         if isinstance(mark, Text):
@@ -109,19 +123,25 @@ def draw_sheet(sheet: Sheet, hand: Hand, dpi: int, rng: random.Random) -> DrawnP
             stamps.append(mark)
     pixels = np.asarray(image)
     for stamp in stamps:
-        pixels, stamped = _draw_stamp(pixels, stamp, hand, zoom)
-        words += stamped
-    return DrawnPage(pixels, tuple(word for line in in_lines(words) for word in line), dpi)
+        pixels, inked = _draw_stamp(pixels, stamp, hand, zoom)
+        stamped += inked
+    return DrawnPage(pixels, numbered(words, stamped), dpi)
 
 
-def in_lines(words: Sequence[DrawnWord]) -> list[list[DrawnWord]]:
+def numbered(words: Sequence[DrawnWord], stamped: Sequence[Sequence[DrawnWord]]) -> tuple[DrawnWord, ...]:
+    """Return all words with the numbers of their lines: the text's from the top, then those of the stamps."""
+    lines = [*_in_lines(words), *stamped]
+    return tuple(replace(word, line=at) for at, line in enumerate(lines) for word in line)
+
+
+def _in_lines(words: Sequence[DrawnWord]) -> list[list[DrawnWord]]:
     """Return *words* as lines from the top, each from the left: words share a line if their middles do."""
     lines: list[list[DrawnWord]] = []
     for word in sorted(words, key=lambda w: (w.box[1] + w.box[3]) / 2):
         middle = (word.box[1] + word.box[3]) / 2
         for line in reversed(lines[-3:]):
             first = line[0]
-            if first.kind == word.kind and abs((first.box[1] + first.box[3]) / 2 - middle) < _line_reach(line):
+            if abs((first.box[1] + first.box[3]) / 2 - middle) < _line_reach(line):
                 line.append(word)
                 break
         else:
@@ -179,7 +199,7 @@ def _hull(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, fl
     return (min(left), min(top), max(right), max(bottom))
 
 
-def _draw_stamp(page: Grey, stamp: Stamp, hand: Hand, zoom: float) -> tuple[Grey, list[DrawnWord]]:
+def _draw_stamp(page: Grey, stamp: Stamp, hand: Hand, zoom: float) -> tuple[Grey, list[list[DrawnWord]]]:
     font = load_font(hand.stamp.path, max(4, round(stamp.size * hand.stamp.scale * zoom)))
     step = stamp.size * 1.25 * zoom
     wide = max(font.getlength(line) for line in stamp.lines) + step
@@ -188,13 +208,14 @@ def _draw_stamp(page: Grey, stamp: Stamp, hand: Hand, zoom: float) -> tuple[Grey
     pen = ImageDraw.Draw(layer)
     if stamp.framed:
         pen.rectangle((1, 1, layer.width - 2, layer.height - 2), outline=stamp.ink, width=_stroke(1.2, zoom))
-    flat: list[DrawnWord] = []
+    flat: list[list[DrawnWord]] = []
     for number, line in enumerate(stamp.lines):
+        flat.append([])
         x = (layer.width - font.getlength(line)) / 2
         y = step * (number + 1.1)
         for part in line.split(" "):
             pen.text((x, y), part, font=font, anchor="ls", fill=stamp.ink)
-            flat.append(DrawnWord(part, pen.textbbox((x, y), part, font=font, anchor="ls"), "stamp"))
+            flat[-1].append(DrawnWord(part, pen.textbbox((x, y), part, font=font, anchor="ls"), "stamp"))
             x += font.getlength(part + " ")
     turned = layer.rotate(stamp.angle, expand=True, resample=Image.Resampling.BICUBIC, fillcolor=255)
     left, top = round(stamp.x * zoom), round(stamp.y * zoom)
@@ -203,7 +224,8 @@ def _draw_stamp(page: Grey, stamp: Stamp, hand: Hand, zoom: float) -> tuple[Grey
     stamped = page.copy()
     stamped[top : top + turned.height, left : left + turned.width] = np.minimum(part_of_page, inked)
     return stamped, [
-        replace(word, box=_turned(word.box, layer.size, turned.size, stamp.angle, (left, top))) for word in flat
+        [replace(word, box=_turned(word.box, layer.size, turned.size, stamp.angle, (left, top))) for word in line]
+        for line in flat
     ]
 
 

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -143,14 +144,17 @@ def calibration_error(values: Sequence[tuple[float, bool]], bins: int = _BINS) -
     """
     if not values:
         return None
-    ordered = sorted(values)
-    error = 0.0
-    for number in range(bins):
-        part = ordered[number * len(ordered) // bins : (number + 1) * len(ordered) // bins]
-        if part:
-            gap = sum(confidence for confidence, _ in part) - sum(right for _, right in part)
-            error += abs(gap) / len(ordered)
-    return error
+    alike: dict[float, list[bool]] = defaultdict(list)
+    for confidence, right in values:
+        alike[confidence].append(right)
+    # values of one confidence may fall into several bins: each then counts with the share right of them all
+    gaps = [
+        confidence - sum(rights) / len(rights)
+        for confidence, rights in sorted(alike.items())
+        for _ in range(len(rights))
+    ]
+    cuts = [number * len(gaps) // bins for number in range(bins + 1)]
+    return sum(abs(sum(gaps[a:b])) for a, b in pairwise(cuts)) / len(gaps)
 
 
 def _share(part: int, whole: int) -> float | None:

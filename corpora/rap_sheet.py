@@ -256,7 +256,7 @@ def _print_cycle(sheet: _Sheet, where: Place, day: date) -> date:
         )
     if rng.random() < 0.015:
         last += timedelta(days=20)
-        sheet.print_event("mental_health", last, "CAHO PATTON", None, f"{rng.randrange(10**5):05d}")
+        sheet.print_event("mental_health", last, "CAHO PATTON", None)
     if rng.random() < 0.04:
         last += timedelta(days=30)
         sheet.print_event(

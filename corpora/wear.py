@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -387,4 +387,4 @@ def _moved(word: DrawnWord, matrix: Matrix) -> DrawnWord:
     left, top, right, bottom = word.box
     corners = np.array([[left, top, 1], [right, top, 1], [left, bottom, 1], [right, bottom, 1]]) @ matrix.T
     low, high = corners.min(axis=0), corners.max(axis=0)
-    return DrawnWord(word.text, (float(low[0]), float(low[1]), float(high[0]), float(high[1])), word.kind)
+    return replace(word, box=(float(low[0]), float(low[1]), float(high[0]), float(high[1])))
