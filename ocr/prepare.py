@@ -21,6 +21,8 @@ __all__ = ["Attempt", "Prepared", "attempt", "is_unsure", "prepare", "ranked", "
 
 COVERED = 0.9
 """A reading that leaves more than a tenth of the ink unread is looked at again."""
+HOPELESS = 0.2
+"""A reading with a lower score has found no writing that another reading could make out."""
 SHRUNK, GROWN = 0.8, 1.25
 """Sizes of a second look: letters that were large are made smaller, and the other way round."""
 RULED = 0.0015
@@ -79,8 +81,11 @@ def attempt(engine: Engine, prepared: Prepared, layout: Layout) -> Attempt:
 
 
 def is_unsure(made: Attempt) -> bool:
-    """Tell whether a reading is so unsure or incomplete that the page is worth reading again."""
-    return bool(made.lines or made.coverage < 1) and (made.confidence < SURE or made.coverage < COVERED)
+    """Tell whether a reading is so unsure or incomplete that the page is worth reading again.
+
+    A page without writing is not, nor one that is hopeless: a picture, or noise.
+    """
+    return made.score > HOPELESS and (made.confidence < SURE or made.coverage < COVERED)
 
 
 def second_looks(engine: Engine, first: Attempt) -> list[Attempt]:

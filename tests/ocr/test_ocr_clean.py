@@ -60,7 +60,7 @@ def test_specks_are_counted_and_filtered_only_where_there_are_many() -> None:
 
 def test_page_of_noise_is_left_with_few_blobs() -> None:
     noise = np.random.default_rng(7).integers(0, 256, (3300, 2550)).astype(np.uint8)
-    assert len(clean.find_ink(clean.without_specks(noise)).blobs) <= clean.TOO_MANY_SPECKS
+    assert len(clean.find_ink(clean.without_specks(noise)).blobs) <= clean.TOO_MANY_BLOBS
 
 
 def test_rules_are_taken_off_and_letters_left() -> None:
