@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from extract.draft import Field, derived, read
 from extract.families.abstract_case import DateFound
@@ -86,7 +87,7 @@ def last_day(value: str | None) -> date | None:
 
 def charge_fields(
     sheet: Sheet, at: int, mention: Mention, on: str | None, severity: str | None, code: Field[str] | None = None
-) -> dict[str, Field[str] | Field[bool] | None]:
+) -> dict[str, Any]:
     """Return the fields ``code``, ``section``, ``attempted`` and ``conspiracy`` of a charge.
 
     Args:

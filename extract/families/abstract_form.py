@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from extract.draft import CountDraft, Field, SentenceDraft, read
-from extract.families.abstract_case import DateFound, dates_in
+from extract.draft import CountDraft, Field, SentenceDraft, illegible, read
 from extract.families.abstract_clauses import is_procedure
 from extract.families.abstract_counts import (
     Judgment,
@@ -24,11 +24,11 @@ from extract.families.abstract_counts import (
 )
 from extract.families.abstract_labels import plain
 from extract.families.abstract_layout import Sheet, Token
+from extract.families.abstract_row_dates import RowDates, row_dates
 from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
-from nlp.dates import parse_date
 from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
-from nlp.misreads import as_digits, best
+from nlp.misreads import best
 from nlp.sections import Mention, find_charges
 
 __all__ = ["read_form", "states_time"]
@@ -54,7 +54,7 @@ class _Line:
     row: int
     number: Token | None
     at: int
-    mention: Mention
+    mention: Mention | None
     tail: tuple[Token, ...]
     code: Field[str] | None
 
@@ -118,7 +118,18 @@ def _line(sheet: Sheet, index: int) -> _Line | None:
             if is_procedure(sheet.flow[start : start + mention.start]):
                 continue
             return _Line(index, number, start, mention, behind, code)
-    return None
+    return _line_without_section(sheet, index)
+
+
+def _line_without_section(sheet: Sheet, index: int) -> _Line | None:
+    """Return a row that has a count's number, a code and a date, but no section that can be read."""
+    row = sheet.rows[index]
+    if len(row.tokens) < 4 or count_number(_count_part(row.tokens[0].text)) is None:
+        return None
+    code = _as_code(sheet, row.tokens[1])
+    behind = row.tokens[2:]
+    dated = any(MARK.fullmatch(token.text) or digits_of(token) for token in behind)
+    return _Line(index, row.tokens[0], behind[0].at, None, behind, code) if code is not None and dated else None
 
 
 def _count_part(text: str) -> str:
@@ -133,42 +144,66 @@ def _code_apart(
     """Return the code that stands damaged in the cell beside a section (``H5 11359``)."""
     if mention.readings[0].value.section.code is not None:
         return None
+    found = (_as_code(sheet, token) for token in (*before[-1:], *behind[:1]))
+    return next((code for code in found if code is not None), None)
+
+
+def _as_code(sheet: Sheet, token: Token) -> Field[str] | None:
     known = [row.code for row in load_codes().codes if row.code]
-    for token in (*before[-1:], *behind[:1]):
-        found = best(token.text.strip(".,"), known, limit=0.5)
-        if found is not None:
-            return read(sheet.document, found[0], *sheet.spans(token.at, token.stop), cost=found[1])
-    return None
+    found = best(token.text.strip(".,"), known, limit=0.5)
+    return read(sheet.document, found[0], *sheet.spans(token.at, token.stop), cost=found[1]) if found else None
 
 
 def _count(sheet: Sheet, line: _Line, until: int, columns: Sequence[Column], judgment: Judgment) -> CountDraft:
-    dates = _dates_of(sheet, line.tail, judgment)
+    dates = row_dates(sheet, line.tail, judgment)
     severity = _severity(sheet, line)
     convicted_on = dates.convicted.value if dates.convicted else judgment.day
-    fields = charge_fields(
-        sheet,
-        line.at,
-        line.mention,
-        dates.committed.value if dates.committed else convicted_on,
-        severity.value if severity else None,
-        line.code,
-    )
+    on = dates.committed.value if dates.committed else convicted_on
     return CountDraft(
         number=_number_field(sheet, line.number),
         description=_crime(sheet, line, dates.first, until),
         offence_date=offence_fields(sheet, dates.committed, convicted_on),
         plea=_plea(sheet, line),
         disposition=_disposition(sheet, line),
-        disposition_date=conviction_day(sheet, dates.convicted, judgment),
+        disposition_date=_unread_day(sheet, line, dates) or conviction_day(sheet, dates.convicted, judgment),
         severity=severity,
         sentence=read_time(sheet, line.tail[dates.last :], columns, sheet.rows[line.row])
         if dates.convicted
         else _NONE,
-        **fields,  # type: ignore[arg-type]
+        **_charge(sheet, line, on, severity),
     )
 
 
 _NONE = SentenceDraft()
+
+
+def _charge(sheet: Sheet, line: _Line, on: str | None, severity: Field[str] | None) -> dict[str, Any]:
+    """Return the fields of the charge; the section as illegible where digits stand in its cell that are none."""
+    if line.mention is not None:
+        return charge_fields(sheet, line.at, line.mention, on, severity.value if severity else None, line.code)
+    first = line.tail[0]
+    if not any(letter.isdigit() for letter in first.text):
+        return {"code": line.code}
+    spans = sheet.spans(first.at, first.stop)
+    return {
+        "code": line.code,
+        "section": illegible(sheet.document, *spans[0], reason="what stands there is no section"),
+    }
+
+
+def _unread_day(sheet: Sheet, line: _Line, dates: RowDates) -> Field[str] | None:
+    if not dates.unread:
+        return None
+    spans = sheet.spans(line.tail[dates.first].at, line.tail[dates.last - 1].stop)
+    return illegible(sheet.document, spans[0][0], spans[-1][1], "the numbers of the date of conviction are no date")
+
+
+def _place(line: _Line) -> tuple[int, int]:
+    """Return where the charge stands; of a row without a section, what is in its place, if digits are."""
+    if line.mention is None:
+        first = line.tail[0]
+        return line.at, first.stop if any(letter.isdigit() for letter in first.text) else line.at
+    return line.at + line.mention.start, line.at + line.mention.end
 
 
 def _number_field(sheet: Sheet, token: Token | None) -> Field[int] | None:
@@ -178,94 +213,15 @@ def _number_field(sheet: Sheet, token: Token | None) -> Field[int] | None:
     return read(sheet.document, number[0], *sheet.spans(token.at, token.stop), cost=number[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    """The year of the crime and the date of conviction: tokens ``first`` to ``last`` (without it) of the tail."""
-
-    committed: DateFound | None
-    convicted: DateFound | None
-    first: int
-    last: int
-
-
-def _dates_of(sheet: Sheet, tail: Sequence[Token], judgment: Judgment) -> _Dates:
-    written = dates_in(sheet, tail[0].at, tail[-1].stop, judgment.latest) if tail else []
-    if written:
-        convicted = written[0]
-        first = next(i for i, token in enumerate(tail) if token.stop > convicted.start)
-        last = next((i for i, token in enumerate(tail) if token.at >= convicted.end), len(tail))
-        year = _year(tail[first - 1], convicted.value) if first else None
-        return _Dates(year, convicted, first - (year is not None), last)
-    for first, numbers in _runs(tail):
-        # four numbers in a row are the year of the crime and the three boxes of a date
-        for skip in (1, 0) if len(numbers) > 3 else (0,):
-            day = _boxed(tail[first + skip : first + skip + 3], numbers[skip : skip + 3], judgment)
-            year = _year(tail[first], day.value) if day is not None and skip else None
-            if day is not None and (year is not None or not skip):
-                return _Dates(year, day, first, first + skip + 3)
-    years = [i for i, token in enumerate(tail) if re.fullmatch(r"(?:19|20)\d\d", token.text)]
-    if years:
-        return _Dates(
-            _year(tail[years[0]], judgment.day or judgment.latest.isoformat()), None, years[0], years[0] + 1
-        )
-    return _Dates(None, None, _end_of_words(tail), len(tail))
-
-
-def _runs(tail: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each run of three and more numbers: where it begins in the tail, and the digits."""
-    run: list[str] = []
-    for index in range(len(tail) + 1):
-        digits = digits_of(tail[index]) if index < len(tail) else None
-        if digits is not None:
-            run.append(digits)
-            continue
-        if len(run) >= 3:
-            yield index - len(run), run
-        run = []
-
-
-def _boxed(tokens: Sequence[Token], digits: Sequence[str], judgment: Judgment) -> DateFound | None:
-    """Return the date in three boxes: month, day, year."""
-    month, day, year = digits
-    if len(month) > 2 or len(day) > 2 or len(year) == 1 or not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
-        return None
-    readings = parse_date("-".join(digits), latest=judgment.latest.isoformat())
-    if not readings:
-        return None
-    cost = sum((as_digits(token.text.upper().strip(".,")) or ("", 0.0))[1] for token in tokens) + readings[0].cost
-    return DateFound(tokens[0].at, tokens[2].stop, readings[0].value, cost, tuple(r.value for r in readings[1:]))
-
-
-def _year(token: Token, before: str) -> DateFound | None:
-    """Return the year of the crime, of two or four digits: the last such year not after the date *before*."""
-    found = as_digits(token.text.upper().strip("'.,"))
-    if found is None or len(found[0]) not in (2, 4) or not any(letter.isdigit() for letter in token.text):
-        return None
-    digits, cost = found
-    latest = int(before[:4])
-    year = int(digits) if len(digits) == 4 else latest - (latest - int(digits)) % 100
-    if not latest - 60 <= year <= latest:
-        return None
-    return DateFound(token.at, token.stop, f"{year:04d}", cost)
-
-
-def _end_of_words(tail: Sequence[Token]) -> int:
-    """Return the index of the first token that cannot be of the crime's title: a mark, a letter of a term."""
-    return next((i for i, token in enumerate(tail) if MARK.fullmatch(token.text) and token.first), len(tail))
-
-
 def _crime(sheet: Sheet, line: _Line, end: int, until: int) -> Field[str] | None:
     """Return the crime's title, with what goes on under it in the same column."""
     row = sheet.rows[line.row]
-    words = [t for t in line.tail[:end] if line.code is None or t.at not in (line.code.spans[0][0],)]
+    apart = line.code.spans[0][0] if line.code is not None else None
+    words = [token for token in line.tail[:end] if token.start != apart and token.at >= _place(line)[1]]
     # the title may stand between the count's number and the section
     start = line.number.stop + 1 if line.number is not None else row.span[0]
-    if not words or sum(letter.isalpha() for letter in sheet.flow[start : line.at + line.mention.start]) > 4:
-        return (
-            description_field(sheet, start, line.at + line.mention.start)
-            if start < line.at + line.mention.start
-            else None
-        )
+    if not words or sum(letter.isalpha() for letter in sheet.flow[start : _place(line)[0]]) > 4:
+        return description_field(sheet, start, _place(line)[0]) if start < _place(line)[0] else None
     first = description_field(sheet, words[0].at, words[-1].stop)
     if first is None or first.value is None:
         return None
@@ -291,14 +247,14 @@ def _disposition(sheet: Sheet, line: _Line) -> Field[str]:
         start = row.span[0] + dismissed.start()
         return read(sheet.document, "dismissed", *sheet.spans(start, start + len(dismissed.group())))
     title = _above(sheet, line.row, re.compile(r"\bC[O0]NV[I1L]CT(?:ED|[I1L][O0]N)\b", re.IGNORECASE))
-    start, end = title if title is not None else (line.at + line.mention.start, line.at + line.mention.end)
+    start, end = title if title is not None else _place(line)
     return read(sheet.document, "convicted", *sheet.spans(start, end))
 
 
 def _plea(sheet: Sheet, line: _Line) -> Field[str] | None:
     """Return the plea that the row names; a mark under PLEA does not say which, and GUILTY alone may be a verdict."""
     end = sheet.rows[line.row].span[1]
-    start = line.at + line.mention.end
+    start = _place(line)[1]
     text = sheet.flow[start:end]
     found = find_pleas(text)
     if not found or not re.search(

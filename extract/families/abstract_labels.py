@@ -221,7 +221,8 @@ def _in_row(index: int, row: Row) -> list[Hit]:
 def _match(joined: str) -> tuple[str, int] | None:
     if joined in _BY_PLAIN:
         return joined, 0
-    if (alike := _BY_FOLD.get(fold(joined))) is not None:
+    alike = _BY_FOLD.get(fold(joined))
+    if alike is not None and Levenshtein.distance(alike, joined) <= max(1, len(alike) // 4):
         return alike, 1
     if len(joined) < 6:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.draft import CountDraft, Field, derived, read
 from extract.families.abstract_case import DateFound, dates_in
-from extract.families.abstract_clauses import Unit, find_labels_of_counts, sentence_at, sentences, units
+from extract.families.abstract_clauses import find_labels_of_counts, sentence_at, sentences
 from extract.families.abstract_counts import (
     Judgment,
     charge_fields,
@@ -18,6 +18,7 @@ from extract.families.abstract_counts import (
     offence_fields,
 )
 from extract.families.abstract_layout import Sheet
+from extract.families.abstract_units import Unit, units
 from nlp.dispositions import find_dispositions, find_pleas, find_severities
 from nlp.phrases import Found
 from nlp.sentences import find_sentence_parts
@@ -64,12 +65,13 @@ _OTHER_TERMS = re.compile(
 )
 _TITLE_BEFORE = re.compile(
     r"(?:cr[i1l]me|[o0]ffen[sc]e|charge)s?\s+[o0]f\s+(?:(?:a\s+)?fel[o0]ny\s*[,:]?\s*)?(?:to[\s-]wit\s*[,:]\s*)?(?P<title>[^.;:]{4,90}?)"
-    r"[\s,]*(?:\(?a\s+fel[o0]ny\)?[\s,]*)?(?:[i1l]n\s+|a\s+)?v[i1l][o0]lat[i1l][o0]n\s+[o0]f\s*$",
+    r"[\s,]*(?:\(?a\s+fel[o0]ny\)?[\s,]*)?(?:[i1l]n\s+|a\s+)?v[i1l][o0]lat[i1l][o0]n\s+[o0]f\s*(?:(?:sections?|secs?\.?|§)\s*)?$",
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(r"\s*(?:[,:(\-–—]|\bto[\s-]wit\b[,:]?)+\s*(?P<title>[A-Za-z][^,.;()]{3,80})(?=[,.;()]|$)")
 _TITLE_OF_LABEL = re.compile(
-    r"[\s:,.\-–—]*(?P<title>[A-Za-z][A-Za-z /'-]{3,60}?)(?:[\s,]+(?:in\s+)?violation\s+of)?[\s,:(\-–—]*$",
+    r"[\s:,.\-–—]*(?P<title>[A-Za-z][A-Za-z /'-]{3,60}?)(?:[\s,]+(?:in\s+)?viol(?:ation\s+of|\.?))?"
+    r"(?:\s+(?:sections?|secs?\.?|§))?[\s,:(\-–—]*$",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -100,7 +102,14 @@ def judgment_days(sheet: Sheet, dates: Sequence[DateFound]) -> tuple[list[DateFo
             judged.append(found)
         elif _ATTESTED.search(before):
             attested.append(found)
-    return judged, attested
+    return judged or [found for found in dates if _opens_sentencing(sheet, found)], attested
+
+
+def _opens_sentencing(sheet: Sheet, found: DateFound) -> bool:
+    """Tell whether the date opens a sentence about the judgment: ``On June 1, 1970, … is sentenced``."""
+    first, last = sentence_at(sheet.flow, found.start)
+    opening = re.fullmatch(r"\W*on\s+(?:the\s+|this\s+)?", sheet.flow[first : found.start], re.IGNORECASE)
+    return bool(opening and re.search(r"\bsentenced\b|\bjudgment\b|\badjudged\b", sheet.flow[found.end : last], re.I))
 
 
 def read_prose(sheet: Sheet, judgment: Judgment) -> list[ProseCount]:
@@ -138,7 +147,7 @@ def _count(sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment) -> C
         disposition=read(sheet.document, disposition, *sheet.spans(*place), cost=cost),
         disposition_date=conviction_day(sheet, convicted_day if convicted else None, judgment),
         severity=severity,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

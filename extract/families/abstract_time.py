@@ -56,7 +56,7 @@ def columns_of(rows: Sequence[Row]) -> list[Column]:
 
 def digits_of(token: Token) -> str | None:
     """Return the digits of a token of one, two or four of them, None for any other."""
-    found = as_digits(token.text.upper().strip(".,"))
+    found = as_digits(token.text.upper().strip(".,#'"))
     return (
         found[0] if found and any(letter.isdigit() for letter in token.text) and len(found[0]) in (1, 2, 4) else None
     )
