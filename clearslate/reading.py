@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from clearslate.fingerprint import code_digest, page_version, record_version
 from clearslate.inputs import Found
 from clearslate.ledger import Entry, Ledger, Tally, Work, digest_of
 from clearslate.outputs import file_sha256, load_output
 from clearslate.progress import Progress
 from clearslate.steps import Readers, open_file, read_extract_file, read_file_pages, read_one_page
 from clearslate.store import FileRow
-from clearslate.version import code_digest, page_version, record_version
 from clearslate.workers import Done, Task, Workers
 from extract.problem import Problem
 from extract.record import Record

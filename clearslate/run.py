@@ -16,6 +16,7 @@ from typing import Any
 from clearslate import __version__, export
 from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons, report_facts
 from clearslate.exits import NothingToRead
+from clearslate.fingerprint import code_digest
 from clearslate.flat import is_conviction
 from clearslate.inputs import find_inputs
 from clearslate.job import ReadingOptions, begin
@@ -28,7 +29,6 @@ from clearslate.reading import Asked, Result, read_everything
 from clearslate.sheets import CsvKind
 from clearslate.steps import STEPS, Readers
 from clearslate.store import open_store
-from clearslate.version import code_digest
 from clearslate.workers import Workers
 from eligibility.determination import Determination
 from eligibility.papers import write_papers

@@ -1,4 +1,4 @@
-"""A run with quick readers, as a process of its own, to be killed: ``quick_run.py BOX OUT [PAGE_SECONDS]``."""
+"""A run with quick readers, as a process of its own, to be killed: ``quick_run.py BOX OUT``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 if __name__ == "__main__":  # workers come by here, too, and need none of it
-    from clearslate import version
+    from clearslate import fingerprint
 
     # Others may be editing the program's files while this test runs; results hang on their bytes.
-    version.code_digest = lambda *packages: "-".join(packages)  # type: ignore[assignment]
+    fingerprint.code_digest = lambda *packages: "-".join(packages)  # type: ignore[assignment]
 
     from quick_readers import QUICK
 
