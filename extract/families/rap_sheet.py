@@ -15,11 +15,12 @@ from rapidfuzz import fuzz
 
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, illegible, read
 from extract.families.rap_sheet_agreement import TWICE, agreeing_events, agreeing_person
-from extract.families.rap_sheet_counts import event_date, read_counts
+from extract.families.rap_sheet_counts import SheetFacts, event_date, read_counts
 from extract.families.rap_sheet_events import RawEvent, collect
 from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
 from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, pages_printed, sheet_lines
 from extract.families.rap_sheet_numbers import case_numbers
+from extract.families.rap_sheet_sections import letter_style
 from extract.text import PageText
 from nlp.courts import find_court
 from nlp.misreads import as_digits
@@ -84,8 +85,9 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     earliest = _earliest(heading.person.date_of_birth)
     arrested: dict[int, str] = {}
     graded = any(outcome.status for raw in raw_events for count in raw.counts for outcome in count.dispositions)
+    facts = SheetFacts(latest, graded, letter_style(text))
     for raw in raw_events:
-        event = _event(text, raw, heading, latest, max(earliest, arrested.get(raw.cycle, "")), graded)
+        event = _event(text, raw, heading, facts, max(earliest, arrested.get(raw.cycle, "")))
         if raw.kind == "arrest" and event.date is not None and event.date.value and not event.date.cost:
             arrested[raw.cycle] = event.date.value
         events.append(event)
@@ -120,8 +122,8 @@ def _earliest(born: Field[str] | None) -> str:
     return f"{int(born.value[:4]) + 10:04d}{born.value[4:]}"
 
 
-def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earliest: str, graded: bool) -> EventDraft:
-    on = event_date(text, raw.dated, latest, earliest or None) if raw.dated is not None else None
+def _event(text: PageText, raw: RawEvent, heading: Heading, facts: SheetFacts, earliest: str) -> EventDraft:
+    on = event_date(text, raw.dated, facts.latest, earliest or None) if raw.dated is not None else None
     agency: Field[str] | None = None
     county: Field[str] | None = None
     if raw.agency is not None:
@@ -140,7 +142,7 @@ def _event(text: PageText, raw: RawEvent, heading: Heading, latest: date, earlie
         case_number=_case_number(text, raw) if raw.kind == "court" else None,
         cycle=Field(raw.cycle, spans=(raw.cycle_rule,) if raw.cycle_rule else (), state="derived", from_=("type",)),
         name_used=_name_used(text, raw, heading),
-        counts=read_counts(text, raw, on.value if on is not None else None, latest, graded),
+        counts=read_counts(text, raw, on.value if on is not None else None, facts),
     )
 
 

@@ -15,8 +15,8 @@ from extract.draft import CountDraft, EventDraft, Field, PersonDraft
 
 __all__ = ["TWICE", "agreeing_events", "agreeing_person"]
 
-# Two separate readings went wrong in the same way: rare, but the same worn type may do it.
-TWICE = 0.9
+# Two separate readings go wrong in the same way now and then: the same worn type reads the same.
+TWICE = 0.8
 # The surname alone is repeated, not the whole name.
 SURNAME = 0.5
 
@@ -63,6 +63,6 @@ def _value(field: Field[str] | None) -> str | None:
 
 
 def _supported(count: CountDraft) -> CountDraft:
-    if count.code is None or count.section is None or count.section.value is None:
-        return count
+    if count.code is None or count.section is None or count.section.value is None or count.section.sense < 1:
+        return count  # what no list knows may be misread twice
     return replace(count, code=replace(count.code, support=TWICE), section=replace(count.section, support=TWICE))

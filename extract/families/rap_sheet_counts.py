@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.confidence import REPAIR
 from extract.draft import CountDraft, Field, UpdateDraft, derived, illegible, read
 from extract.families.rap_sheet_events import RawCount, RawDisposition, RawEvent, Spans
 from extract.families.rap_sheet_numbers import count_numbers
+from extract.families.rap_sheet_sections import Style, choose, doubted_grade, unlisted
 from extract.families.rap_sheet_sentences import read_sentence
 from extract.text import PageText, Stretch
 from nlp.dates import parse_date
 from nlp.dispositions import parse_disposition, parse_severity
 from nlp.misreads import best
 from nlp.sections import find_charges, parse_charge
-from nlp.statutes import load_statutes
-from nlp.values import Charge, Reading, Section
+from nlp.values import Reading, Section
 
-__all__ = ["event_date", "read_counts"]
+__all__ = ["SheetFacts", "event_date", "read_counts"]
 
 _CHARGE_IN_COMMENT = re.compile(r"(?:C[NH][TI]\W{0,3}(\d{1,3}))?\W{0,3}C[HN]RG\W*", re.IGNORECASE)
 _SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*", re.IGNORECASE)
@@ -30,24 +30,34 @@ _LATER = frozenset({"set_aside", "reduced", "sentence_modified", "probation_revo
 _GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
 
 
-def read_counts(
-    text: PageText, event: RawEvent, on: str | None, latest: date, graded: bool
-) -> tuple[CountDraft, ...]:
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What holds for a whole sheet.
+
+    The last plausible day, whether it prints the grades of its convictions (``CONV STATUS``), and how it prints the
+    letters of subdivisions.
+    """
+
+    latest: date
+    graded: bool
+    letters: Style
+
+
+def read_counts(text: PageText, event: RawEvent, on: str | None, facts: SheetFacts) -> tuple[CountDraft, ...]:
     """Return the drafts of an event's counts; a range stands for that many counts alike.
 
     Args:
         text: the sheet.
         event: what stands under the event's heading.
         on: the event's date, where it is known.
-        latest: the last plausible day.
-        graded: whether the sheet prints the grades of its convictions (``CONV STATUS``).
+        facts: what holds for the whole sheet.
     """
     elsewhere = _charges_in_comments(text, event)
     drafts: list[CountDraft] = []
     for raw in event.counts:
         numbers = count_numbers(text, raw, len(drafts) + 1)
-        draft = _count(text, event, raw, on, latest, elsewhere, numbers)
-        if graded and draft.disposition is not None and draft.disposition.value == "convicted":
+        draft = _count(text, event, raw, on, facts, elsewhere, numbers)
+        if facts.graded and draft.disposition is not None and draft.disposition.value == "convicted":
             draft = _with_grade_missed(raw, draft)
         drafts += [replace(draft, number=number) for number in numbers] or [draft]
     return tuple(drafts)
@@ -61,11 +71,11 @@ def _count(
     event: RawEvent,
     raw: RawCount,
     on: str | None,
-    latest: date,
+    facts: SheetFacts,
     elsewhere: dict[int, Spans],
     numbers: Sequence[Field[int]],
 ) -> CountDraft:
-    draft = _charge(text, _charge_spans(raw, numbers, elsewhere), raw.flags, on)
+    draft = _charge(text, _charge_spans(raw, numbers, elsewhere), raw.flags, on, facts.letters)
     first, later = _outcomes(text, raw)
     disposition = _disposition(text, first) if first is not None else None
     on_day: Field[str] | None = None
@@ -73,14 +83,14 @@ def _count(
         on_day = derived(on, "disposition", "../../date")
     severity = _severity(text, raw, first)
     if severity is not None:
-        severity = _possible(text, severity, draft, on)
+        severity = doubted_grade(text, severity, _section(draft), on)
     return replace(
         draft,
         disposition=disposition,
         disposition_date=on_day,
         severity=severity,
         sentence=read_sentence(text, _sentence_spans(text, raw)),
-        updates=tuple(_update(text, outcome, on, latest) for outcome in later),
+        updates=tuple(_update(text, outcome, on, facts.latest) for outcome in later),
     )
 
 
@@ -109,7 +119,7 @@ def _charges_in_comments(text: PageText, event: RawEvent) -> dict[int, Spans]:
     return found
 
 
-def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None) -> CountDraft:
+def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None, letters: Style) -> CountDraft:
     """Return a draft with section, code and description, and whether it is an attempt or a conspiracy."""
     attempted = _flag(text, flags, "ATTEMPT")
     conspiracy = _flag(text, flags, "CONSPIRACY")
@@ -122,18 +132,19 @@ def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None) -> Count
             illegible(text, *spans[0], "no section can be read here") if stretch.text and mention is None else None
         )
         return CountDraft(code=unread, section=unread, attempted=attempted, conspiracy=conspiracy)
-    chosen = readings[0]
+    chosen, reason = choose(readings, on, letters)
     where = stretch.spans(mention.start, mention.end)
     section = chosen.value.section
-    reason = _strange(chosen, readings, on)
+    sense = 1.0 if all(text.is_born_digital(*span) for span in where) else unlisted(section)
     described = chosen.value.description
     return CountDraft(
-        code=read(text, section.code, *where, cost=chosen.cost, reason=reason) if section.code else None,
+        code=read(text, section.code, *where, cost=chosen.cost, reason=reason, sense=sense) if section.code else None,
         section=replace(
-            read(text, section.number, *where, cost=chosen.cost, reason=reason),
+            read(text, section.number, *where, cost=chosen.cost, reason=reason, sense=sense),
             alternatives=tuple(
                 (other.value.section.number, round(0.5 * REPAIR**other.cost, 4), "second reading")
-                for other in readings[1:4]
+                for other in readings[:4]
+                if other.value.section != section
             ),
         ),
         description=read(text, described, *(stretch.spans(mention.end) or where)) if described else None,
@@ -150,26 +161,17 @@ def _put_right(words: str) -> tuple[str, float]:
     return right, 0.5 if right != words else 0.0
 
 
+def _section(draft: CountDraft) -> Section | None:
+    if draft.section is None or draft.section.value is None:
+        return None
+    return Section(draft.code.value if draft.code is not None else None, draft.section.value)
+
+
 def _flag(text: PageText, flags: Spans, word: str) -> Field[bool] | None:
     for start, end in flags:
         found = best(text.text[start:end].strip(" -–—*.").upper(), (word, word + "ED"), 1.5)
         if found is not None:
             return read(text, True, (start, end), cost=found[1])
-    return None
-
-
-def _strange(chosen: Reading[Charge], readings: Sequence[Reading[Charge]], on: str | None) -> str | None:
-    """Return why the section that was chosen makes no sense, or None."""
-    section = chosen.value.section
-    if chosen.cost > 0 and any(other.cost <= chosen.cost for other in readings[1:]):
-        return "another section reads as well"
-    day = _day(on)
-    if day is None or not load_statutes().known(section.code, section.number):
-        return None
-    # the offence may lie up to three years before the day of the event (contracts.md, Who decides)
-    years = (_in_year(day, day.year - back) for back in range(4))
-    if not any(load_statutes().in_force(section, earlier) for earlier in years):
-        return "the section was not in force on the day of the event"
     return None
 
 
@@ -180,32 +182,6 @@ def _with_grade_missed(raw: RawCount, draft: CountDraft) -> CountDraft:
         return draft
     reason = "the grade of the conviction was not found, only that of the charge"
     return replace(draft, severity=replace(draft.severity, reason=reason))
-
-
-def _possible(text: PageText, severity: Field[str], draft: CountDraft, on: str | None) -> Field[str]:
-    """Doubt a scanned grade that the section could not have on the day: one of the two was misread."""
-    day = _day(on)
-    if day is None or draft.section is None or draft.section.value is None or severity.value is None:
-        return severity
-    if all(text.is_born_digital(*span) for span in severity.spans):
-        return severity
-    code = draft.code.value if draft.code is not None else None
-    section = Section(code, draft.section.value)
-    grades = {
-        grade for back in range(4) for grade in load_statutes().severities(section, _in_year(day, day.year - back))
-    }
-    if grades and severity.value not in grades:
-        return replace(severity, sense=0.9, reason="not a grade that the section had on the day of the event")
-    return severity
-
-
-def _day(on: str | None) -> date | None:
-    return date.fromisoformat(on) if on is not None and len(on) == 10 else None
-
-
-def _in_year(day: date, year: int) -> date:
-    """Return the same day of another year; the last of February for its 29th."""
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 # -- what became of it
