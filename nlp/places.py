@@ -52,8 +52,6 @@ def _abbreviations() -> dict[str, frozenset[str]]:
 
 def _normal(text: str) -> str:
     words = re.sub(r"[^A-Z0-9 ]+", " ", text.upper()).split()
-    if len(words) > 2 and words[-1] == "DIEGO)":
-        words = words[:-1]
     known = load_counties().words
     return " ".join(known.get(word, word) for word in words)
 
@@ -68,8 +66,6 @@ def find_place(text: str, fuzzy: bool = True, abbreviated: bool = True) -> Place
         abbreviated: Whether a county's abbreviation counts (``SBD``, ``L A``; 0.25).
     """
     words = _normal(text).split()[:7]
-    while words and words[-1] == "COUNTY":
-        words = words[:-1]
     for end in range(len(words), 0, -1):
         name = " ".join(words[:end])
         found = _exact(name, abbreviated)
