@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from pydantic import ValidationError
@@ -16,9 +15,7 @@ from clearslate.exits import BadInput, BadUsage
 from eligibility.determination import Determination
 from eligibility.evaluate import evaluate
 from eligibility.packs import Pack, load_pack, pack_ids
-from eligibility.papers import PaperPerson
 from eligibility.policies import Policy, load_policy, policy_ids
-from eligibility.report import RunFacts
 from extract.identity import COMPARISONS, Link, Matching, PersonRow, match_people
 from extract.record import Record
 from extract.tables import flatten
@@ -31,9 +28,7 @@ __all__ = [
     "county_name",
     "decide",
     "match_records",
-    "paper_persons",
     "read_links",
-    "report_facts",
 ]
 
 
@@ -97,47 +92,6 @@ def decide(
     """Return what becomes of each conviction; without *persons* each record is a person of its own."""
     tables = flatten(records, persons, links, sure_from=THRESHOLD)
     return evaluate(tables, asked.packs, asked.policy, asked.as_of, asked.county)
-
-
-def paper_persons(persons: Sequence[PersonRow]) -> list[PaperPerson]:
-    """Return persons as papers and the report need them."""
-    return [
-        PaperPerson(
-            person_id=person.person_id,
-            members=tuple(person.members),
-            name=person.name,
-            date_of_birth=person.date_of_birth,
-            race=person.race,
-            conflicts=tuple(f"the records differ in {conflict.field}" for conflict in person.conflicts),
-        )
-        for person in persons
-    ]
-
-
-def report_facts(determinations: Sequence[Determination], run: Mapping[str, Any]) -> RunFacts:
-    """Return what the report tells of a run: what its determinations say, and its ``run.json`` where there is one.
-
-    Raises BadInput where there is neither.
-    """
-    options, counts = run.get("options", {}), run.get("counts", {})
-    first = determinations[0] if determinations else None
-    if first is None and "as_of" not in options:
-        raise BadInput("There are no determinations and no run.json beside them: there is nothing to report.")
-    pages = counts.get("pages", {})
-    return RunFacts(
-        as_of=date.fromisoformat(first.as_of if first else options["as_of"]),
-        packs=sorted({d.pack for d in determinations} | set(options.get("packs", []))),
-        policy=first.policy if first else None,
-        county=county_name(options.get("county")),
-        version=run.get("version"),
-        files=counts.get("files", {}).get("in"),
-        pages=pages.get("in"),
-        pages_done=pages.get("done"),
-        pages_quarantined=pages.get("quarantined"),
-        pages_failed=pages.get("failed"),
-        pages_pending=pages.get("pending"),
-        problems=counts.get("problems", {}),
-    )
 
 
 def read_links(path: Path) -> list[Link]:

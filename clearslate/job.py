@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clearslate.exits import SomethingMissing
+from clearslate.gathering import Result
 from clearslate.inputs import find_inputs
 from clearslate.ledger import Ledger
 from clearslate.progress import Progress
-from clearslate.reading import Asked, Result, read_everything
+from clearslate.reading import Asked, read_everything
 from clearslate.steps import STEPS, Readers
 from clearslate.store import Store, open_store
 from clearslate.workers import Limits, Workers

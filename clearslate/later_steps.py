@@ -82,8 +82,8 @@ def papers(
     forms: options.Forms = None,
 ) -> None:
     """Draw a motion for each conviction to be cleared, and fill the official forms: writes papers/."""
-    from clearslate.deciding import paper_persons
     from clearslate.jsonl import read_lines
+    from clearslate.writing import paper_persons
     from eligibility.determination import Determination
     from eligibility.papers import write_papers
     from extract.identity import PersonRow
@@ -105,8 +105,8 @@ def report(
 
     A run.json beside the determinations tells of the run, and is taken in.
     """
-    from clearslate.deciding import paper_persons, report_facts
     from clearslate.jsonl import read_lines
+    from clearslate.writing import paper_persons, report_facts
     from eligibility.determination import Determination
     from eligibility.report import write_report
     from extract.identity import PersonRow

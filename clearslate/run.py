@@ -13,26 +13,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clearslate import __version__, export
-from clearslate.deciding import asked_of_the_law, decide, match_records, paper_persons, report_facts
+from clearslate import __version__
+from clearslate.deciding import asked_of_the_law, decide, match_records
 from clearslate.exits import NothingToRead
 from clearslate.fingerprint import code_digest
 from clearslate.flat import is_conviction
+from clearslate.gathering import Result
 from clearslate.inputs import find_inputs
 from clearslate.job import ReadingOptions, begin
-from clearslate.jsonl import json_lines
 from clearslate.ledger import Tally
-from clearslate.outputs import canonical_json, write_whole
 from clearslate.progress import Progress
 from clearslate.questions import review_queue
-from clearslate.reading import Asked, Result, read_everything
+from clearslate.reading import Asked, read_everything
 from clearslate.sheets import CsvKind
 from clearslate.steps import STEPS, Readers
 from clearslate.store import open_store
 from clearslate.workers import Workers
 from eligibility.determination import Determination
-from eligibility.papers import write_papers
-from eligibility.report import write_report
 from extract.problem import Problem
 from extract.record import Record
 
@@ -100,6 +97,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         ClearslateError: see ``exits``; also where some pages could not be read nothing is raised, and
             ``complete`` of the summary is False.
     """
+    from clearslate.writing import Results, write_results  # slow to load: papers and charts
+
     asked_of_law = asked_of_the_law(options.packs, options.policy, options.as_of, options.county)
     found = find_inputs(options.inputs)
     with open_store(options.out) as store:
@@ -117,20 +116,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         queue = review_queue(result.records, determinations, matching.questions, matching.persons)
         facts = _facts(options, asked, result, len(matching.persons), determinations, len(queue))
 
-        staging = store.staging
-        staging.mkdir()
-        export.write_records(staging, result.records, matching.persons, options.csv)
-        export.write_matches(staging, matching.persons, matching.links)
-        export.write_determinations(staging, determinations, options.csv)
-        write_whole(staging / "review.jsonl", json_lines(queue))
-        write_whole(staging / "problems.jsonl", json_lines(result.problems))
-        if result.rejects:
-            export.write_rejects(staging, [(r.path, r.line, r.reason) for r in result.rejects], options.csv)
-        people = paper_persons(matching.persons)
-        write_papers(determinations, result.records, people, staging, options.forms)
-        write_report(determinations, result.records, people, staging, report_facts(determinations, facts))
-        write_whole(staging / "run.json", (canonical_json(facts) + "\n").encode())
-        written = export.publish_all(staging, options.out)
+        made = Results(result, matching.persons, matching.links, determinations, queue, facts)
+        written = write_results(made, store.staging, options.out, options.csv, options.forms)
         store.end_run(ledger.run)
     return _summary(result, determinations, facts, written)
 

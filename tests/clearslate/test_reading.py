@@ -10,10 +10,11 @@ import pytest
 from quick_readers import QUICK, write_picture
 
 from clearslate.exits import DiskFull
+from clearslate.gathering import Result
 from clearslate.inputs import find_inputs
 from clearslate.ledger import Ledger, Tally
 from clearslate.outputs import ASIDE
-from clearslate.reading import Asked, Result, read_everything
+from clearslate.reading import Asked, read_everything
 from clearslate.store import open_store
 from clearslate.workers import Limits, Workers
 
