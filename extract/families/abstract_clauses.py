@@ -7,8 +7,10 @@ those that the words around them make an offence of this judgment are taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.families.abstract_counts import count_number
 from nlp.sections import Mention, find_charges, parse_section
@@ -86,7 +88,8 @@ class Label:
     referring: bool
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the sentences and clauses of *text*: cut behind points and semicolons that end one."""
     cuts = [0]
     for match in re.finditer(r";\s+|\.\s+(?=[A-Z0-9(])", text):
@@ -95,12 +98,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
             continue
         cuts.append(match.end())
     cuts = sorted({*cuts, *(match.start() for match in _PARAGRAPH.finditer(text))})
-    return [(a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[a:b].strip()]
+    return tuple((a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[a:b].strip())
 
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
     """Return the sentence that holds the character *at*."""
-    return next(((a, b) for a, b in sentences(text) if a <= at < b), (0, len(text)))
+    every = sentences(text)
+    index = bisect_right(every, (at, len(text))) - 1
+    return every[index] if index >= 0 and at < every[index][1] else (0, len(text))
 
 
 def find_labels_of_counts(text: str) -> list[Label]:
@@ -175,7 +180,7 @@ def _prior_stretches(text: str, labels: Sequence[Label]) -> Iterator[tuple[int, 
         if after is not None:
             ends.append(after.start())
         if not re.search(r"follow", text[match.end() : match.end() + 80], re.IGNORECASE):
-            ends.append(next(b for a, b in sentences(text) if a <= match.start() < b))
+            ends.append(sentence_at(text, match.start())[1])
         yield match.start(), min(ends, default=len(text))
 
 

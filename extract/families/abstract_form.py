@@ -22,7 +22,7 @@ from extract.families.abstract_counts import (
     description_field,
     offence_fields,
 )
-from extract.families.abstract_labels import plain
+from extract.families.abstract_labels import Hit, plain
 from extract.families.abstract_layout import Sheet, Token
 from extract.families.abstract_row_dates import RowDates, row_dates
 from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
@@ -59,21 +59,28 @@ class _Line:
     code: Field[str] | None
 
 
-def read_form(sheet: Sheet, judgment: Judgment) -> list[CountDraft]:
+def read_form(sheet: Sheet, hits: Sequence[Hit], judgment: Judgment) -> list[CountDraft]:
     """Return the counts of the tables of a form; empty where no table is found."""
     counts: list[CountDraft] = []
     for first, last in _tables(sheet):
         columns = _columns(sheet, first, last)
+        offences = [_reach(sheet, hit) for hit in hits if hit.kind == "offence" and first - 4 <= hit.row < last]
         lines = [line for index in range(first, last) if (line := _line(sheet, index)) is not None]
         for order, line in enumerate(lines):
             until = lines[order + 1].row if order + 1 < len(lines) else min(line.row + 4, last)
-            counts.append(_count(sheet, line, until, columns, judgment))
+            counts.append(_count(sheet, line, until, columns, offences, judgment))
     return counts
 
 
 def states_time(sheet: Sheet) -> bool:
     """Tell whether the form has columns for years or months, so that no prose states the sentence."""
     return any(column.name in ("years", "months") for column in columns_of(sheet.rows))
+
+
+def _reach(sheet: Sheet, hit: Hit) -> tuple[float, float]:
+    """Return from where to where a heading reaches."""
+    tokens = sheet.rows[hit.row].tokens[hit.first : hit.last]
+    return min(token.box.left for token in tokens), max(token.box.right for token in tokens)
 
 
 def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -154,8 +161,15 @@ def _as_code(sheet: Sheet, token: Token) -> Field[str] | None:
     return read(sheet.document, found[0], *sheet.spans(token.at, token.stop), cost=found[1]) if found else None
 
 
-def _count(sheet: Sheet, line: _Line, until: int, columns: Sequence[Column], judgment: Judgment) -> CountDraft:
-    dates = row_dates(sheet, line.tail, judgment)
+def _count(
+    sheet: Sheet,
+    line: _Line,
+    until: int,
+    columns: Sequence[Column],
+    offences: Sequence[tuple[float, float]],
+    judgment: Judgment,
+) -> CountDraft:
+    dates = row_dates(sheet, line.tail, judgment, offences)
     severity = _severity(sheet, line)
     convicted_on = dates.convicted.value if dates.convicted else judgment.day
     on = dates.committed.value if dates.committed else convicted_on

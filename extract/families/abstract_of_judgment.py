@@ -47,6 +47,9 @@ _CLOSE = 88.0
 _CIVIL = "JUDGMENTCREDITOR"
 # Nobody was convicted in a superior court before this age; a birth date after it was misread.
 _YOUNGEST = 10
+_EVERYBODY = re.compile(
+    r"\beach\s+of\s+(?:them|(?:said|the)\s+defendants)|\bboth\s+(?:of\s+)?(?:said\s+)?defendants", re.IGNORECASE
+)
 
 
 def _squeezed(line: str) -> str:
@@ -98,7 +101,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     hits = find_labels(sheet)
     day = _judgment_day(sheet, hits, latest)
     judgment = Judgment(day.value if day is not None else None, latest)
-    in_table = _in_table(sheet, judgment)
+    in_table = _in_table(sheet, hits, judgment)
     prose = [] if in_table else read_prose(sheet, judgment)
     event = _event(sheet, hits, day)
     doubts = _doubts(sheet, hits, bool(in_table or prose))
@@ -120,9 +123,9 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     return drafts
 
 
-def _in_table(sheet: Sheet, judgment: Judgment) -> list[CountDraft]:
+def _in_table(sheet: Sheet, hits: Sequence[Hit], judgment: Judgment) -> list[CountDraft]:
     """Return the counts of a table; where its rows state no time, the sentence stands in prose under it."""
-    counts = read_form(sheet, judgment)
+    counts = read_form(sheet, hits, judgment)
     return counts if states_time(sheet) else with_sentences(sheet, counts)
 
 
@@ -224,7 +227,9 @@ def _named(sheet: Sheet, each: ProseCount, defendants: Sequence[Defendant]) -> s
 
 
 def _unshared(sheet: Sheet, counts: Sequence[ProseCount], defendants: Sequence[Defendant]) -> list[str]:
-    plain_for_all = counts and all(_named(sheet, each, defendants) for each in counts)
+    plain_for_all = counts and all(
+        _named(sheet, each, defendants) or _EVERYBODY.search(sheet.flow, each.first, each.last) for each in counts
+    )
     return [] if plain_for_all else ["several defendants, and not every count says of which it speaks"]
 
 

@@ -29,8 +29,8 @@ _ALIAS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"[\s,;]*\bet\.? ?al\b\.?", re.IGNORECASE)
+_ENUMERATED = re.compile(r"^\W*(?:\(?\d\)|\d[.)])\W*")
 _AND = re.compile(r"\s*(?:;|\band\b|&)\s*", re.IGNORECASE)
-_NAMELIKE = re.compile(r"[^\W\d_][\w'.-]*(?:[ ,]+[\w'.()-]+)*")
 _NOT_NAMES = re.compile(
     r"\b(?:PEOPLE|STATE|CALIFORNIA|PLAINTIFF|COURT|COUNTY|ABSTRACT|JUDGMENT|COMMITMENT|PRESENT|AMENDED|NUMBER|CASE|NONE"
     r"|BOOKING|HEARING|SUPERIOR|PRISON|LAST|FIRST|MIDDLE|THIS|THAT|CERTIF\w*|WHEREAS|ABOVE|SAID|HAVING|UPON|WAS|ENTERED"
@@ -248,6 +248,7 @@ def _listed(text: str, start: int, end: int, several: bool) -> Iterator[tuple[in
 
 
 def _name_field(sheet: Sheet, stretch: _Stretch, start: int, end: int) -> Field[str] | None:
+    start += len(stretch.text[start:end]) - len(_ENUMERATED.sub("", stretch.text[start:end]))
     text = _OTHERS.sub("", stretch.text[start:end])
     bare = text.strip(" .,:;-()*")
     if not _may_be_name(bare):

@@ -38,6 +38,10 @@ _CONVICTED_ON = re.compile(
     r"(?:c[o0]nvicted|f[o0]und\s+guilty|c[o0]nvict[i1l][o0]n\s*(?:date)?|verdict)\s*:?\s*(?:[o0]n\s+)?(?:the\s+|this\s+)?$",
     re.IGNORECASE,
 )
+_CONVICTED_AFTER = re.compile(
+    r"[\s,]*(?:having\s+|been\s+|was\s+|duly\s+|defendant\s+|the\s+)*(?:f[o0]und\s+guilty|c[o0]nvicted)\b",
+    re.IGNORECASE,
+)
 _JUDGED = re.compile(
     r"(?:cert[i1l]f[i1l]e?[sd]?\s+that\s*,?\s*[o0]n|judgment\b[^.;]{0,80}?\b(?:pr[o0]n[o0]unced|entered|rendered|made|imposed)\b"
     r"[^.;]{0,40}?|sentenced?\s+(?:was\s+)?(?:pr[o0]n[o0]unced\s+|imposed\s+)?(?:[o0]n|this)|date\s+[o0]f\s+judgment"
@@ -49,9 +53,10 @@ _JUDGED_AFTER = re.compile(
     r"^[\s,]*(?:a\s+)?judgment\b|^[\s,]*the\s+(?:above[\s-]named\s+)?defendant\s+was\s+sentenced", re.IGNORECASE
 )
 _ATTESTED = re.compile(
-    r"(?:w[i1l]tness\s+my\s+hand[^.;]{0,60}|attest(?:ed)?[^.;]{0,30}|\bdated?(?:\s+at[^.;]{0,40})?|dated)[\s,:]*(?:this\s+)?$",
+    r"(?:w[i1l]tness\s+my\s+hand[^.;]{0,60}|attest(?:ed)?[^.;]{0,30}|\bentered\b|\bdated?(?:\s+at[^.;]{0,40})?|dated)[\s,:]*(?:this\s+)?$",
     re.IGNORECASE,
 )
+_VERDICT = re.compile(r"\bjury\b|\bverdict\b|\bfound\s+guilty\s+by\b", re.IGNORECASE)
 _PLEA_LABEL = re.compile(r"\bPLEAS?\s*:", re.IGNORECASE)
 _SENTENCING = re.compile(
     r"sentenced?\b|\bpunished\b|\bimprison|\bcommitted\s+to\b|\bterm\s+(?:prescribed|provided)|\bprobation\b|\bfine\b|\bsentences?\s*:",
@@ -129,10 +134,10 @@ def _count(sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment) -> C
     severity = _severity(sheet, unit)
     dates = dates_in(sheet, unit.first, unit.last, judgment.latest)
     committed = next((day for day in dates if _said_before(sheet, day, _COMMITTED, unit.first)), None)
-    convicted_day = next((day for day in dates if _said_before(sheet, day, _CONVICTED_ON, unit.first)), None)
+    convicted_day = next((day for day in dates if _is_conviction_day(sheet, day, unit.first)), None)
     if convicted and convicted_day is None:
         preamble = dates_in(sheet, 0, preamble_end, judgment.latest)
-        convicted_day = next((day for day in preamble if _said_before(sheet, day, _CONVICTED_ON, 0)), None)
+        convicted_day = next((day for day in preamble if _is_conviction_day(sheet, day, 0)), None)
     on = committed.value if committed else convicted_day.value if convicted_day else judgment.day
     fields = (
         charge_fields(sheet, 0, unit.mention, on, severity.value if severity else None)
@@ -162,6 +167,10 @@ def _said_before(sheet: Sheet, day: DateFound, cue: re.Pattern[str], first: int)
     return bool(cue.search(sheet.flow[max(day.start - 70, first) : day.start]))
 
 
+def _is_conviction_day(sheet: Sheet, day: DateFound, first: int) -> bool:
+    return _said_before(sheet, day, _CONVICTED_ON, first) or bool(_CONVICTED_AFTER.match(sheet.flow, day.end))
+
+
 def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, float, tuple[int, int]]:
     """Return what became of a count: its own clause's word, else the conviction that the whole paper certifies."""
     if unit.outcome is not None and (unit.mention is None or unit.outcome.value != "convicted"):
@@ -187,6 +196,8 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
 
 def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
     """Return the grade that the count's own clause states: the last, for a reduction follows what it reduces."""
+    if unit.mention is None:
+        return None
     found = find_severities(sheet.flow[unit.first : unit.last])
     if not found:
         return None
@@ -196,9 +207,12 @@ def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
 
 
 def _plea(sheet: Sheet, unit: Unit, preamble_end: int | None) -> Field[str] | None:
-    """Return the plea that the count's clause names, else, for a conviction, that of the words before all counts."""
-    stretches = [(unit.first, unit.last), (0, preamble_end or 0)]
-    if preamble_end is not None:
+    """Return the plea that the count's clause names, else, for a conviction, that of the words before the counts."""
+    stretches = [(unit.first, unit.last)]
+    if preamble_end is not None and not _VERDICT.search(sheet.flow, unit.first, unit.last):
+        if unit.mention is not None:
+            stretches.append((sentence_at(sheet.flow, unit.mention.start)[0], unit.mention.start))
+        stretches.append((0, preamble_end))
         stretches += [(label.end(), label.end() + 40) for label in _PLEA_LABEL.finditer(sheet.flow)]
     for first, last in stretches:
         found = find_pleas(sheet.flow[first:last])

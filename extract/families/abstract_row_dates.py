@@ -30,9 +30,21 @@ class RowDates:
     unread: bool = False
 
 
-def row_dates(sheet: Sheet, tail: Sequence[Token], judgment: Judgment) -> RowDates:
-    """Return the dates in *tail*, the tokens behind a row's section."""
+def row_dates(
+    sheet: Sheet, tail: Sequence[Token], judgment: Judgment, offence_columns: Sequence[tuple[float, float]]
+) -> RowDates:
+    """Return the dates in *tail*, the tokens behind a row's section.
+
+    A date is that of conviction, unless it stands under a heading for the date of the offence:
+    *offence_columns*, from where to where each reaches, as shares of the page's width.
+    """
     written = dates_in(sheet, tail[0].at, tail[-1].stop, judgment.latest) if tail else []
+    committed = next((day for day in written if _stands_under(day, tail, offence_columns)), None)
+    if committed is not None:
+        others = [day for day in written if day is not committed]
+        first = next(i for i, token in enumerate(tail) if token.stop > min(day.start for day in written))
+        last = next((i for i, token in enumerate(tail) if token.at >= max(day.end for day in written)), len(tail))
+        return RowDates(committed, others[0] if others else None, first, last)
     if written:
         convicted = written[0]
         first = next(i for i, token in enumerate(tail) if token.stop > convicted.start)
@@ -55,6 +67,11 @@ def row_dates(sheet: Sheet, tail: Sequence[Token], judgment: Judgment) -> RowDat
             _year(tail[years[0]], judgment.day or judgment.latest.isoformat()), None, years[0], years[0] + 1
         )
     return RowDates(None, None, _end_of_words(tail), len(tail))
+
+
+def _stands_under(day: DateFound, tail: Sequence[Token], columns: Sequence[tuple[float, float]]) -> bool:
+    tokens = [token for token in tail if token.at < day.end and day.start < token.stop]
+    return any(left <= token.middle <= right for token in tokens for left, right in columns)
 
 
 def _runs(tail: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:

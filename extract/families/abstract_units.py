@@ -106,23 +106,25 @@ def _numbered(label: Label, mentions: Sequence[Mention], first: int, last: int) 
 
 
 def _by_sentence(text: str, labels: Sequence[Label], mentions: Sequence[Mention], leading: bool) -> Iterator[Unit]:
-    """Read ``violation of Section …, as charged in Count II``: a label behind a section is that section's."""
+    """Read ``violation of Section …, as charged in Count II``, and ``Count III (Section …)`` among such."""
+    used: set[int] = set()
+    before = 0
     for index, mention in enumerate(mentions):
         until = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
         first, end = sentence_at(text, mention.start)
-        last = min(end, until) if until > mention.end else end
-        label = next(
-            (
-                label
-                for label in labels
-                if mention.end <= label.start < last
-                and (label.backward or not leading)
-                and (label.backward or not _DISMISSED.search(text, label.end, last))
-            ),
-            None,
-        )
+        first, last = max(first, before), min(end, until) if until > mention.end else end
+        before = mention.end
+        near = [label for label in labels if label.start not in used and (label.backward or not leading)]
+        ahead = [label for label in near if first <= label.start < mention.start and not label.backward]
+        behind = [
+            label
+            for label in near
+            if mention.end <= label.start < last and (label.backward or not _DISMISSED.search(text, label.end, last))
+        ]
+        label = ahead[-1] if ahead else behind[0] if behind else None
         if label is not None:
-            yield from _numbered(label, [mention], first, last)
+            used.add(label.start)
+            yield from _numbered(label, [mention], ahead[-1].start if ahead else first, last)
         elif not leading:
             yield Unit(first, last, None, None, mention)
 

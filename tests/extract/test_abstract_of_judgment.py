@@ -111,6 +111,30 @@ WHOLE = {
             (3, None, None, None, "dismissed", "1971-11-18", None, None, None, None),
         ],
     ),
+    "los_angeles_1968_dismissed_count": (
+        ("FETT, JOHN Q", ["FETT, JON", "VHETT, BOBA"], "1944-10-21"),
+        ("1968-03-14", "SUPERIOR COURT, LOS ANGELES", "257913"),
+        [
+            (1, "HS", "11531", None, "convicted", "1968-02-09", "felony", None, "P0D", None),
+            (2, "HS", "11530", None, "dismissed", "1968-03-14", None, None, None, None),
+        ],
+    ),
+    "ventura_1973_table": (
+        ("VENTRESS, ASAJJ", [], None),
+        ("1973-07-06", "SUPERIOR COURT, VENTURA", "CR-10233"),
+        [
+            (1, "HS", "11530", "nolo_contendere", "convicted", "1973-07-06", "felony", "1972-11-05", "P0D", False),
+            (2, "HS", "11557", None, "convicted", "1973-07-06", "felony", "1972-11-05", "P0D", False),
+        ],
+    ),
+    "alameda_1982_ruled": (
+        ("DINN, DJARIN MANDO", ["MANDO, DIN"], "1958-11-02"),
+        ("1982-04-19", "SUPERIOR COURT, ALAMEDA", "H-10422"),
+        [
+            (1, "HS", "11359", None, "convicted", "1982-03-22", "felony", "1981", "P2Y", None),
+            (2, "HS", "11358", None, "convicted", "1982-03-22", "felony", "1981", "P1Y4M", True),
+        ],
+    ),
     "form_1978": (
         ("MOTHMA, MON", ["CHANDRILA, MONA"], None),
         ("1978-09-22", "SUPERIOR COURT, LOS ANGELES", "A347701"),
@@ -169,6 +193,15 @@ def test_each_of_several_defendants_has_a_record_with_the_counts_that_name_them(
     assert [count.section for count in first.events[0].counts] == ["11531"]
     assert [count.section for count in second.events[0].counts] == ["11530"]
     assert first.record_id != second.record_id
+
+
+def test_defendants_convicted_alike_have_the_same_counts() -> None:
+    records = records_of(page_of(sample("san_joaquin_1967_two_alike")))
+    assert [record.person.name for record in records] == ["WINDU, MACE", "KOON, PLO"]
+    assert [counts_of(record) for record in records] == 2 * [
+        [(1, "HS", "11530", "guilty", "convicted", "1967-10-02", "felony", None, "P0D", None)]
+    ]
+    assert all(record.review.status == "auto" for record in records)
 
 
 def test_counts_that_name_no_defendant_are_everybodys_and_go_to_a_person() -> None:
