@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from eligibility.conditions import Condition, compile_condition, fill_parameters
-from eligibility.determination import Determination
+from eligibility.determination import Determination, PolicyStamp
 from eligibility.facts import read_facts
 from eligibility.outcomes import Verdict, reachable, verdict_of
 from eligibility.packs import Pack
@@ -64,20 +64,18 @@ def evaluate(
         return []
     chosen = _walk_policy(facts, policy, as_of)
     narrator = Narrator(facts)
-    found: list[Determination] = []
-    for pack in packs:
-        found.extend(_of_pack(facts, pack, policy, chosen, as_of, narrator))
-    return sorted(found, key=lambda each: (each.person_id, each.record_id, _order(each.pointer), each.pack))
+    stamp = policy.stamp if policy else None
+    by_pack = [
+        _of_pack(facts, pack, stamp, chosen, as_of, narrator) for pack in sorted(packs, key=lambda pack: pack.id)
+    ]
+    # the facts are in order, and each pack has one for each of them
+    return [determination for row in zip(*by_pack, strict=True) for determination in row]
 
 
 def determination_id(record_id: str, pointer: str, pack: str, policy: str | None, as_of: date) -> str:
     """Return 16 hex digits over the conviction, pack, policy and as-of date."""
     text = "\n".join((f"{record_id}#{pointer}", pack, policy or "", as_of.isoformat()))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _order(pointer: str) -> list[int]:
-    return [int(part) for part in pointer.split("/") if part.isdigit()]
 
 
 def _walk(
@@ -108,7 +106,7 @@ def _walk_policy(facts: pl.DataFrame, policy: Policy | None, as_of: date) -> tup
 def _of_pack(
     facts: pl.DataFrame,
     pack: Pack,
-    policy: Policy | None,
+    policy: PolicyStamp | None,
     chosen: tuple[_Walk, Answers] | None,
     as_of: date,
     narrator: Narrator,
@@ -143,7 +141,7 @@ def _of_pack(
                 ),
                 **keys,
                 pack=pack.id,
-                policy=policy.stamp if policy else None,
+                policy=policy,
                 as_of=as_of.isoformat(),
                 outcome=verdict.outcome,
                 reduce_to=verdict.reduce_to,

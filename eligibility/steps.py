@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -77,7 +76,9 @@ class Narrator:
         self._asked, self._speaks, self._general = asked, policy_speaks, general
         names = {fact for each in asked for condition in each.conditions for fact in condition.facts}
         missing = names - self._values.keys()
-        self._values.update({name: series.to_list() for name, series in fact_values(self._facts, missing).items()})
+        for name, series in fact_values(self._facts, missing).items():
+            values = series.list.eval(pl.element().dt.to_string("iso")) if FACTS[name].kind == "date" else series
+            self._values[name] = values.to_list()
         self._hangs_on = [self._open_sources(each, open_rows) for each in asked]
 
     def _open_sources(self, asked: Asked, open_rows: Sequence[int]) -> dict[tuple[int, int], set[str]]:
@@ -113,7 +114,8 @@ class Narrator:
 
     def tell(self, row: int, verdict: Verdict, verdicts: frozenset[Verdict]) -> Told:
         """Return why the row came to *verdict*, out of the *verdicts* that it can come to."""
-        steps = [step for asked, speaks in self._walked(row) for step in self._steps(asked, row) if speaks]
+        told: dict[str, Fact] = {}
+        steps = [step for asked, speaks in self._walked(row) if speaks for step in self._steps(asked, row, told)]
         if len(verdicts) > 1:
             questions = self._open_questions(row)
             wanted = ", ".join(dict.fromkeys(question.text for question in questions))
@@ -151,8 +153,11 @@ class Narrator:
         cited = (law.rules[number] for number in np.flatnonzero(law.reached[:, row]).tolist())
         return list(dict.fromkeys(cite for rule in cited if isinstance(rule, Rule) for cite in rule.citations))
 
-    def _steps(self, asked: Asked, row: int) -> list[Step]:
-        """Every rule that was asked up to the first yes; rules that surely do not apply are not asked."""
+    def _steps(self, asked: Asked, row: int, told: dict[str, Fact]) -> list[Step]:
+        """Every rule that was asked up to the first yes; rules that surely do not apply are not asked.
+
+        *told* keeps the row's facts, which many rules share.
+        """
         steps = []
         for number, rule in enumerate(asked.rules):
             said = int(asked.answers[number, row])
@@ -161,7 +166,7 @@ class Narrator:
                     Step(
                         rule=asked.rule_id(number),
                         answer=_WORDS[said],  # type: ignore[arg-type]
-                        facts=[self._fact(name, row) for name in asked.conditions[number].facts],
+                        facts=[self._fact(name, row, told) for name in asked.conditions[number].facts],
                     )
                 )
             elif isinstance(rule, Otherwise):
@@ -170,13 +175,13 @@ class Narrator:
                 break
         return steps
 
-    def _fact(self, name: str, row: int) -> Fact:
-        values = [_plain(value) for value in self._values[name][row]]
-        source = next(iter(FACTS[name].sources))
-        pointer = self._asks[source][row][0] if self._asks[source][row] else None
-        if len(values) == 1:
-            return Fact(name=name, value=values[0], pointer=pointer)
-        return Fact(name=name, possible=values, pointer=pointer)
+    def _fact(self, name: str, row: int, told: dict[str, Fact]) -> Fact:
+        if name not in told:
+            values = self._values[name][row]
+            pointers = self._asks[next(iter(FACTS[name].sources))][row]
+            known = {"value": values[0]} if len(values) == 1 else {"possible": values}
+            told[name] = Fact(name=name, pointer=pointers[0] if pointers else None, **known)
+        return told[name]
 
     def _open_questions(self, row: int) -> list[Question]:
         every: set[str] = set()
@@ -238,10 +243,6 @@ class Narrator:
             else:
                 found.append(Question(kind="value", pointer=pointers[0], text=spec.question))
         return list(dict.fromkeys(found))
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _listed(verdicts: frozenset[Verdict]) -> str:

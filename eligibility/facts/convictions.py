@@ -189,6 +189,7 @@ def _add_statute(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
         & (pl.col("kind") != "gap")
     )
     by_row = found.group_by(_ROW).agg(
+        pl.col("keys").n_unique().alias("keys_then"),
         pl.col("meaning").unique(maintain_order=True).alias("statute"),
         pl.col("grades").explode().unique(maintain_order=True).alias("grades"),
         # one meaning at a time, but several over the range: the day would settle it, not the section
@@ -197,7 +198,7 @@ def _add_statute(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
         ),
     )
     frame = frame.join(by_row, on=_ROW, how="left", maintain_order="left")
-    return _settle_contradiction(frame, as_of).drop("grades")
+    return _settle_contradiction(frame, as_of).drop("grades", "keys_then")
 
 
 def _words() -> pl.Expr:
@@ -219,7 +220,8 @@ def _settle_contradiction(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Where severity and section, or section and date, cannot both be right, each counts as missing."""
     stated, possible = pl.col("severity"), pl.col("severity_possible")
     doubtful = possible.list.len() > 0
-    nothing_then = pl.col("statute").is_null()
+    # a number that the table knows, but under which nothing stood on any of those days
+    nothing_then = pl.col("keys_then").fill_null(0) < pl.col("keys").list.len()
     unlawful = (
         stated.is_not_null() & ~pl.col("conspiracy").fill_null(True) & ~pl.col("grades").list.contains(stated)
     ).fill_null(False)

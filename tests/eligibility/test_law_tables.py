@@ -74,7 +74,7 @@ def test_every_rule_is_answered_yes_no_and_unknown_by_some_case() -> None:
         f"ca-prop64/{rule.id}": {"yes", "unknown"} | ({"no"} if rule.when != "TRUE" else set()) for rule in pack
     }
     wanted |= {f"{name}/{rule.id}": {"yes", "no", "unknown"} for name, rule in policies}
-    # a count that surely is no conviction has no determination; that a felony went down to an infraction is never sure
+    # a count that is surely no conviction has no determination; that a felony became an infraction is never sure
     wanted["ca-prop64/not-convicted"] -= {"yes"}
     wanted["ca-prop64/six-plants-18-to-20-already-infraction"] -= {"yes"}
     lacking = {rule: missing for rule, words in wanted.items() if (missing := words - answers.get(rule, set()))}
