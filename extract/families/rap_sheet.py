@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, illegible, read
 from extract.families.rap_sheet_agreement import TWICE, agreeing_events, agreeing_person
-from extract.families.rap_sheet_counts import SheetFacts, event_date, read_counts
+from extract.families.rap_sheet_counts import SheetFacts, read_counts
+from extract.families.rap_sheet_dates import event_date
 from extract.families.rap_sheet_events import RawEvent, collect
 from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
 from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, pages_printed, sheet_lines

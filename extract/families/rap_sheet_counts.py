@@ -9,18 +9,18 @@ from datetime import date
 
 from extract.confidence import REPAIR
 from extract.draft import CountDraft, Field, UpdateDraft, derived, illegible, read
+from extract.families.rap_sheet_dates import event_date
 from extract.families.rap_sheet_events import RawCount, RawDisposition, RawEvent, Spans
 from extract.families.rap_sheet_numbers import count_numbers
 from extract.families.rap_sheet_sections import Style, choose, doubted_grade, unlisted
 from extract.families.rap_sheet_sentences import read_sentence
 from extract.text import PageText, Stretch
-from nlp.dates import parse_date
 from nlp.dispositions import parse_disposition, parse_severity
 from nlp.misreads import best
 from nlp.sections import find_charges, parse_charge
 from nlp.values import Reading, Section
 
-__all__ = ["SheetFacts", "event_date", "read_counts"]
+__all__ = ["SheetFacts", "read_counts"]
 
 _CHARGE_IN_COMMENT = re.compile(r"(?:C[NH][TI]\W{0,3}(\d{1,3}))?\W{0,3}C[HN]RG\W*", re.IGNORECASE)
 _SENTENCE_IN_COMMENT = re.compile(r"\W*(?:SEN\W{0,2}X|X\W?SEN\W|SEN\s?[-:])\s*", re.IGNORECASE)
@@ -156,7 +156,7 @@ def _charge(text: PageText, spans: Spans, flags: Spans, on: str | None, letters:
 def _put_right(words: str) -> tuple[str, float]:
     """Return a charge, as long as it was, with the marks put right that scanners make of a bracket or a C."""
     right = re.sub(r"[¢€](?=\()", " ", words)
-    right = re.sub(r"(?<=\()[¢€](?=\))", "C", right)
+    right = re.sub(r"(?<=\()([¢€])[¢€]?(?=\))", lambda match: "C".ljust(len(match[0])), right)
     right = re.sub(r"(?<=\d)[¢€](?=[A-Z0-9]\))", "(", right)
     return right, 0.5 if right != words else 0.0
 
@@ -256,30 +256,6 @@ def _update(text: PageText, outcome: RawDisposition, on: str | None, latest: dat
         disposition=disposition,
         text=read(text, words.text, *words.spans()) if words.text else None,
     )
-
-
-def event_date(text: PageText, span: tuple[int, int], latest: date, earliest: str | None) -> Field[str]:
-    """Return the date that stands there: the cheapest reading that is plausible, else the cheapest with a reason.
-
-    Plausible is from *earliest* (ISO, if known) to *latest*.
-    """
-    readings = parse_date(text.text[span[0] : span[1]], latest=latest.isoformat())
-    if not readings:
-        return illegible(text, *span, "the date cannot be read")
-    low = (earliest or "1900")[:10]
-    plausible = [reading for reading in readings if low <= reading.value <= latest.isoformat()]
-    chosen = (plausible or readings)[0]
-    rivals = tuple(
-        (other.value, round(0.5 * REPAIR**other.cost, 4), "second reading")
-        for other in readings[:4]
-        if other.value != chosen.value
-    )
-    reason = None
-    if not plausible:
-        reason = "not a plausible date"
-    elif any(other.value != chosen.value and other.cost <= chosen.cost for other in plausible):
-        reason = "another date reads as well"
-    return replace(read(text, chosen.value, span, cost=chosen.cost, reason=reason), alternatives=rivals)
 
 
 def _severity(text: PageText, raw: RawCount, outcome: RawDisposition | None) -> Field[str] | None:

@@ -53,6 +53,8 @@ _FOREIGN = (
     re.compile(r"^\W*T[O0]\s*[:;].*\bFR[O0]M\s*[:;]", re.IGNORECASE),
     re.compile(r"^\W*\d{1,3}\s*/\s*\d{1,3}\W*$"),
 )
+# A count's line whose mark was cut off at the edge or is past knowing: a number with its zero, then # or nothing.
+_CUT_COUNT = re.compile(r"\W{0,3}\w{0,3}\s?[:;]\s?(?=[0O@]\w{1,2}(?:\s?-\s?[0O]\w{1,2})?\s*(?:#|$))", re.IGNORECASE)
 _PAGE_LINE = re.compile(r"\bPA[GC]E\W{0,3}(\d{1,3})(?:\W{0,3}(?:[O0]F|/)\W{0,3}(\d{1,3}))?\b", re.IGNORECASE)
 _BANNERS = ("POTENTIAL FELONY STRIKE ENTRY", "POTENTIAL STRIKE ENTRY", "III CALIFORNIA ONLY SOURCE RECORD")
 
@@ -97,6 +99,9 @@ def sheet_lines(text: PageText) -> list[SheetLine]:
         entities = by_line.get(index, [])
         rule = _rule(line.text)
         marks = () if rule else tuple(_marks(text, line, entities))
+        cut = _CUT_COUNT.match(line.text) if not marks and not rule else None
+        if cut is not None:
+            marks = (Mark("count", line.start, line.start + cut.end(), 1.0),)
         if rule or not _is_foreign(line.text, marks):
             found.append(SheetLine(line.start, line.end, line.page, line.text, marks, rule, tuple(entities)))
     return found

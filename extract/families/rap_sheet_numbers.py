@@ -14,9 +14,14 @@ from nlp.values import Reading
 
 __all__ = ["case_numbers", "count_numbers"]
 
-_RANGE = re.compile(r"\W*([0-9OILSZBQDG|]{1,3})(?:\s*[-–—]\s*([0-9OILSZBQDG|]{1,3}))?(?![A-Z0-9])", re.IGNORECASE)
+_NUMBER = r"[0-9OILSZBQDG|]{1,4}"
+_RANGE = re.compile(rf"\W*({_NUMBER})(?:\s*[-–—]\s*({_NUMBER}))?(?![A-Z0-9])", re.IGNORECASE)
+# a slashed zero is read as two characters now and then; behind other characters a number may have two
+_DOUBLE_ROUND = re.compile(r"^(?:O0|0O)")
 _ROUND_BESIDE_DIGITS = re.compile(r"O(?=\d)|(?<=\d)O$")
 _CASE_PIECE = re.compile(r"[^,]*[A-Za-z0-9][^,]*")
+# marks that scanners make of a letter before digits
+_LETTERS = {"€": "C", "¢": "C", "£": "E", "§": "S", "$": "S"}
 _MOST_COUNTS = 30  # a range over more was misread, it is likelier
 # the sign before a case number, or the one mark that a scanner made of it
 _NUMBER_SIGN = re.compile(r"[\s.:;,]*(?:(#|NO\.?\s|N[O0][.:])|[^\w\s.:;,](?=\s?[A-Z0-9]))", re.IGNORECASE)
@@ -46,7 +51,9 @@ def case_numbers(text: PageText, raw: RawCount) -> Field[str] | None:
     """Return the numbers on a count's line, as printed, without blanks or number signs; several parted by commas."""
     head, end = raw.head
     match = _RANGE.match(text.text, head, end)
-    start = match.end() if match else head
+    start = match.end() if match else text.text.find("#", head, end)
+    if start < 0:
+        return None
     sign = _NUMBER_SIGN.match(text.text, start, end)
     cost = 0.0 if sign and sign[1] else 0.5 if sign else 1.0
     start = sign.end() if sign else start
@@ -71,11 +78,14 @@ def case_numbers(text: PageText, raw: RawCount) -> Field[str] | None:
 
 def _case_number(words: str) -> Reading[str] | None:
     """Return the number. Letters that stand together are a court's; the letter O beside digits is a digit."""
-    reading = parse_case_number(words)
+    letter = _LETTERS.get(words[0])
+    reading = parse_case_number(letter + words[1:] if letter else words)
     if reading is None:
         return None
+    if letter:
+        return replace(reading, cost=reading.cost + 1)
     printed = re.sub(r"\s", "", words.upper())
     if reading.cost and re.fullmatch(r"[A-Z0-9\-]*[A-Z]{2}[A-Z0-9\-]*", printed):
         reading = replace(reading, value=printed, cost=0.5)
-    value = _ROUND_BESIDE_DIGITS.sub("0", reading.value)
+    value = _ROUND_BESIDE_DIGITS.sub("0", _DOUBLE_ROUND.sub("0", reading.value))
     return replace(reading, value=value, cost=reading.cost + 0.5 * (value != reading.value))

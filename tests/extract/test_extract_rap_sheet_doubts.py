@@ -289,3 +289,74 @@ def test_a_number_without_its_sign_goes_to_a_person(read_text: ReadText) -> None
     record = only(read_text(sheet(COURT.replace("#A395487", "A395487"), CHARGE, CONVICTED)))
     assert record.events[0].case_number == "A395487"
     assert "/events/0/case_number: the sign before the number was not found" in record.review.reasons
+
+
+def test_letters_that_a_scanner_took_for_marks_are_put_back(read_text: ReadText) -> None:
+    text = sheet(COURT.replace("#A395487", "#€395487"), CHARGE.replace("(B)", "(¢)"), CONVICTED)
+    record = only(read_text(text))
+    assert record.events[0].case_number == "C395487"
+    assert record.events[0].counts[0].section == "11357(c)"
+    assert record.evidence["/events/0/counts/0/section"].raw == "11357(¢) HS"
+    assert record.review.status == "needs_review"
+
+
+CASE_NUMBERS: list[Any] = [
+    pytest.param("#CR035108M", "CR035108M", id="as printed"),
+    pytest.param("#CRO35108M", "CR035108M", id="O beside digits"),
+    pytest.param("#O05WF5761", "05WF5761", id="a zero read as two characters"),
+    pytest.param("#1GL07464", "1GL07464", id="letters of a court stay letters"),
+    pytest.param("%A395487", "A395487", id="the sign misread"),
+    pytest.param("#SCUK-CRCR-13-74202", "SCUK-CRCR-13-74202", id="hyphens"),
+]
+
+
+@pytest.mark.parametrize(("printed", "number"), CASE_NUMBERS)
+def test_case_numbers(read_text: ReadText, printed: str, number: str) -> None:
+    record = only(read_text(sheet(COURT.replace("#A395487", printed), CHARGE, CONVICTED)))
+    assert record.events[0].case_number == number
+
+
+def test_what_is_no_case_number_is_illegible(read_text: ReadText) -> None:
+    record = only(read_text(sheet(COURT.replace("#A395487", "#~~(3"), CHARGE, CONVICTED)))
+    assert record.events[0].case_number is None
+    assert record.review.status == "needs_review"
+
+
+@pytest.mark.parametrize("head", ["NT:01     #A395487", "T:01   #A395487", "CNT:0601  #A395487", "CNT:61  #A395487"])
+def test_lines_of_counts_that_were_cut_or_misread(read_text: ReadText, head: str) -> None:
+    record = only(read_text(sheet(COURT.replace("CNT:01     #A395487", head), CHARGE, CONVICTED)))
+    (count,) = record.events[0].counts
+    assert (count.number, count.section, record.events[0].case_number) == (1, "11357(b)", "A395487")
+
+
+@pytest.mark.parametrize(("read", "meant"), [("19841608", "1984-10-08"), ("19840968", "1984-09-08")])
+def test_a_round_digit_that_makes_no_date_is_put_back(read_text: ReadText, read: str, meant: str) -> None:
+    record = only(read_text(sheet(COURT.replace("19840918", read), CHARGE, CONVICTED)))
+    assert record.events[0].date == meant
+    assert record.evidence["/events/0/date"].raw == read
+    assert record.review.status == "needs_review"
+
+
+# -- letters behind numbers
+
+THEFT = "CNT:02\n  487A PC-GRAND THEFT\n" + CONVICTED
+STYLES: list[Any] = [
+    pytest.param(CHARGE, "487a", "auto", id="brackets elsewhere: a letter of its own"),
+    pytest.param(CHARGE.replace("(B)", "B"), "487(a)", "auto", id="bare letters elsewhere: a subdivision"),
+    pytest.param(CHARGE.replace("(B)", ""), "487a", "needs_review", id="no telling: a question"),
+]
+
+
+@pytest.mark.parametrize(("charge", "section", "status"), STYLES)
+def test_the_sheets_style_tells_letters_from_subdivisions(
+    read_text: ReadText, charge: str, section: str, status: str
+) -> None:
+    record = only(read_text(sheet(COURT, charge, CONVICTED, THEFT)))
+    assert record.events[0].counts[1].section == section
+    assert record.review.status == status
+
+
+def test_a_scanned_section_that_no_list_knows_goes_to_a_person(read_text: ReadText) -> None:
+    text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("11357(B) HS", "198(A)(1) PC")
+    assert only(read_text(text)).review.status == "auto"
+    assert only(read_text(text, layer="ocr", sure=0.97)).review.status == "needs_review"
