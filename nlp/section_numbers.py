@@ -70,7 +70,7 @@ def _splits(digits: str, code: str | None) -> Iterator[tuple[str, str, float]]:
     """Yield (number, letters behind it, cost) for every way to divide the run."""
     for cut in range(len(digits), 0, -1):
         head, tail = digits[:cut], digits[cut:]
-        if tail and not tail[0].isalpha():
+        if tail and not (tail[0].isalpha() and head[-1].isalnum()):
             continue
         if len(tail) > 3 or (tail and not (_TAIL.fullmatch(tail) or (tail.isalpha() and len(tail) == 2))):
             continue
@@ -138,8 +138,10 @@ def _with_subdivisions(
     if match is None:
         return
     parts = [part.lower() for part in match.groups() if part]
-    # a bare letter that looks like a digit is believed only behind a number that is known
-    doubt = 0.0 if is_common(code, base) or as_digits(tail) is None else 1.0
+    # a bare letter that looks like a digit is believed only behind a number that is known, and that has it
+    table = load_statutes()
+    believed = table.known(code, f"{base}({parts[0]})") if table.known(code, base) else is_common(code, base)
+    doubt = 0.0 if believed or as_digits(tail) is None else 1.0
     for inner, cost in _bracket_readings(base, [*parts, *bracketed]):
         yield inner, cost + unclosed + doubt
 

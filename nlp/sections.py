@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from nlp.characters import plain, squeeze
-from nlp.lexicon import load_codes, load_sections
+from nlp.lexicon import load_offence_titles, load_sections
+from nlp.misreads import best
 from nlp.section_numbers import NumberReading, is_common, read_number
+from nlp.section_words import code_at, code_before, cued_before, flags_before, run_on_code, spellings
 from nlp.statutes import load_statutes
 from nlp.values import Charge, Reading, Section
 
@@ -23,14 +25,20 @@ __all__ = ["Mention", "find_charges", "parse_charge", "parse_section"]
 
 _NUMBER = re.compile(
     r"""(?P<digits>[0-9OQILSBZG|](?:[.,']?[0-9A-Z|]){0,18})   # 11357, 1153O, 487,1, 11357B2, 11357HS
-        (?P<brackets>(?:\s?[({\[]\s?[0-9A-Z|]{1,3}\s?(?:[)}\]]|(?=[\s,;-]|$))){0,4})""",
+        (?P<brackets>(?:,?\s{0,2}(?:SUBD(?:IVISIONS?|S)?|PARAGRAPH|PAR)\.?\s{0,2}(?=\())?(?:\s?[({\[]\s?[0-9A-Z|]{1,3}\s?(?:[)}\]]|(?=[\s,;-]|$))){0,4})""",
     re.VERBOSE,
 )
+# digits that a blank parts (11 357); what stands between the sections of a list
+_REST = re.compile(r" (?P<digits>[0-9]{1,4})(?![0-9])(?P<brackets>(?:\s?\([0-9A-Z]{1,3}\)){0,4})")
+_LIST = re.compile(r"\s{0,2}(?:,\s{0,2}(?:AND\s|OR\s)?|\sAND\s|\sOR\s|&)\s{0,2}(?:(?:SECTIONS?|SECS?\.?)\s{1,2})?")
 _JOINT = re.compile(r"\s?[-/]\s?")
 _BEFORE = re.compile(r"[\s.,:(]*$")
 _BEHIND = re.compile(r"[\s.,(]*(?:OF\s+THE\s+)?(?:CALIFORNIA\s+|CALIF\.?\s+|CA\s+)?(?:STATE\s+)?")
 _LONGEST_DESCRIPTION = 200  # characters; what is longer is no title
 _TAIL = re.compile(r"\s*\bT\s?O\s?C\s?[:;.]\s?\S?\s*$")
+
+
+_CODED_NUMBER = re.compile(r"(?:[A-Z]{2}\s?)?(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,12 @@ class _Number:
     code: str | None = None
     code_cost: float = 0.0
     coded: bool = False
+    repaired: float = 0.0
 
     def readings(self, code: str | None) -> tuple[NumberReading, ...]:
         """Return the readings under *code*."""
-        return read_number(self.digits, self.brackets, code)
+        readings = read_number(self.digits, self.brackets, code)
+        return tuple(replace(reading, cost=reading.cost + self.repaired) for reading in readings)
 
 
 def parse_charge(text: str, on: str | None = None) -> list[Reading[Charge]]:
@@ -79,11 +89,11 @@ def parse_charge(text: str, on: str | None = None) -> list[Reading[Charge]]:
 def parse_section(text: str) -> list[Reading[Section]]:
     """Return the readings of the first section in *text*, the cheapest first; none where no section stands."""
     for mention in _mentions(text, None, over_lines=False):
-        best: dict[Section, Reading[Section]] = {}
+        cheapest: dict[Section, Reading[Section]] = {}
         for reading in mention.readings:
             section = reading.value.section
-            best.setdefault(section, Reading(section, reading.raw, reading.cost))
-        return list(best.values())
+            cheapest.setdefault(section, Reading(section, reading.raw, reading.cost))
+        return list(cheapest.values())
     return []
 
 
@@ -124,7 +134,8 @@ def _joined_across_codes(first: Mention, text: str, flat: str, on: str | None) -
     # 664 PC-11357 HS: each number with its own code
     makes = _makes(first.readings[0].value.section.base)
     joint = _JOINT.match(flat, first.end)
-    match = _NUMBER.match(flat, joint.end()) if joint and makes else None
+    match = _CODED_NUMBER.match(flat, joint.end()) if joint and makes else None
+    match = _NUMBER.match(flat, match.end()) if match else None
     number = _number(flat, match) if match else None
     second = _mention(text, flat, [number], on, (-1, -1)) if number else None
     if second is None:
@@ -147,21 +158,24 @@ def _joined_across_codes(first: Mention, text: str, flat: str, on: str | None) -
 def _mention(text: str, flat: str, numbers: list[_Number], on: str | None, alone: tuple[int, int]) -> Mention | None:
     start, end = numbers[0].start, numbers[-1].end
     code, cost, coded = numbers[-1].code, numbers[-1].code_cost, numbers[-1].coded
-    if coded and (written := _code_at(flat, _gap(_BEHIND, flat, end))) and written[0] == code:
+    if coded and (written := code_at(flat, _gap(_BEHIND, flat, end))) and written[0] == code:
         end = written[2]  # 11357 HS H&S: said twice
-    if not coded and (written := _code_at(flat, _gap(_BEHIND, flat, end))):
+    if not coded and (written := code_at(flat, _gap(_BEHIND, flat, end))):
         code, cost, end = written
         coded = True
-    if not coded and (before := _code_before(flat, start)):
+    if not coded and (before := code_before(flat, start)):
         code, cost, start = before
         coded = True
-    cued = _cue_pattern().search(flat, max(0, start - 20), start) is not None
+    if not coded and (listed := _code_of_list(flat, end)):
+        code, cost = listed
+        coded = True
+    cued = cued_before(flat, start)
     is_alone = start <= alone[0] and end >= alone[1]
     known = any(load_statutes().known(None, r.number) and len(r.number) >= 5 for r in numbers[0].readings(code))
     if not (coded or cued or is_alone or known):
         return None
     bare = 0.0 if coded or cued or is_alone else 0.5
-    attempted, conspiracy, start = _flags_before(flat, start)
+    attempted, conspiracy, start = flags_before(flat, start)
     description, flagged = _description(text, flat, end) if coded else (None, None)
     readings = []
     for number, joined_attempt, joined_conspiracy, extra in _joined(numbers, code):
@@ -173,10 +187,28 @@ def _mention(text: str, flat: str, numbers: list[_Number], on: str | None, alone
         )
         total = number.cost + cost + extra + bare + _penalty(value.section, number.cost, on)
         readings.append(Reading(value, text[start:end], round(total, 2)))
-    best: dict[Section, Reading[Charge]] = {}
-    for reading in sorted(readings, key=lambda r: r.cost):
-        best.setdefault(reading.value.section, reading)
-    return Mention(start, end, tuple(best.values())) if best else None
+    cheapest: dict[Section, Reading[Charge]] = {}
+    for reading in sorted(
+        readings, key=lambda r: (r.cost, not is_common(r.value.section.code, r.value.section.number))
+    ):
+        cheapest.setdefault(reading.value.section, reading)
+    return Mention(start, end, tuple(cheapest.values())) if cheapest else None
+
+
+def _code_of_list(flat: str, end: int) -> tuple[str | None, float] | None:
+    # sections 11530 and 11531 H&S: the code behind the last is that of all
+    for _ in range(4):
+        between = _LIST.match(flat, end)
+        match = _NUMBER.match(flat, between.end()) if between else None
+        number = _number(flat, match) if match else None
+        if number is None:
+            return None
+        if number.coded:
+            return number.code, number.code_cost
+        if written := code_at(flat, _gap(_BEHIND, flat, number.end)):
+            return written[0], written[1]
+        end = number.end
+    return None
 
 
 def _joined(numbers: list[_Number], code: str | None) -> Iterator[tuple[NumberReading, bool, bool, float]]:
@@ -230,7 +262,7 @@ def _number(flat: str, match: re.Match[str]) -> _Number | None:
     digits, brackets = match["digits"], match["brackets"]
     if not any(character.isdigit() for character in digits):
         return None
-    if start and (flat[start - 1] in "#$" or (flat[start - 1].isalnum() and _run_on_code(flat, start) is None)):
+    if start and (flat[start - 1] in "#$" or (flat[start - 1].isalnum() and run_on_code(flat, start) is None)):
         return None
     if not brackets:
         if end < len(flat) and flat[end].isalnum():
@@ -238,110 +270,20 @@ def _number(flat: str, match: re.Match[str]) -> _Number | None:
         # the code may be run on: 11357HS
         for length in (2, 3):
             head, tail = digits[:-length], digits[-length:]
-            code = _codes().get(tail)
+            code = spellings().get(tail)
             if code and head and head[-1] not in ".,'" and read_number(head, "", code[0]):
                 return _Number(start, match.end("digits"), head, "", *code, coded=True)
+        rest = _REST.match(flat, end)
+        if rest and digits.isdigit() and load_statutes().known(None, digits + rest["digits"]):
+            return _Number(start, rest.end(), digits + rest["digits"], rest["brackets"], repaired=0.5)
     if read_number(digits, brackets, None):
         return _Number(start, end, digits, brackets)
     return None
 
 
-@cache
-def _codes() -> dict[str, tuple[str | None, float]]:
-    # squeezed spelling -> the Department's letters, cost. A spelling that is another code's own is left to it.
-    table: dict[str, tuple[str | None, float]] = {}
-    codes = load_codes()
-    for row in (*codes.codes, *codes.local_codes):
-        for text in row.printed:
-            table.setdefault(_squeezed(text), (row.code, 0.0))
-    for row in codes.codes:
-        for text in row.ocr:
-            table.setdefault(_squeezed(text), (row.code, 0.5))
-    return table
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s.,]", "", text)
-
-
-@cache
-def _code_pattern() -> re.Pattern[str]:
-    # each spelling with any blanks and points between its letters' groups, longest first
-    codes = load_codes()
-    spellings = {text for row in (*codes.codes, *codes.local_codes) for text in (*row.printed, *row.ocr)}
-    patterns = []
-    for text in sorted(spellings, key=len, reverse=True):
-        # short spellings may have points between the letters (H.S.), words only behind them (PEN. CODE)
-        letters = [re.escape(c) for c in text.replace(" ", "")]
-        if len(letters) <= 5 and not text.isdigit():
-            patterns.append(r"[.\s]{0,2}".join(letters) if "&" in text else r"\.?".join(letters))
-        patterns.append(r"[.,]?\s+".join(re.escape(word) for word in text.split()))
-    return re.compile(r"(?:" + "|".join(dict.fromkeys(patterns)) + r")(?![A-Z0-9])\.?")
-
-
-def _code_at(flat: str, position: int) -> tuple[str | None, float, int] | None:
-    match = _code_pattern().match(flat, position)
-    if match is None:
-        return None
-    code = _codes().get(_squeezed(match[0]))
-    if code is None:
-        return None
-    return code[0], code[1], match.end()
-
-
 def _gap(pattern: re.Pattern[str], flat: str, position: int) -> int:
     match = pattern.match(flat, position)
     return match.end() if match else position
-
-
-def _code_before(flat: str, position: int) -> tuple[str | None, float, int] | None:
-    # the code in front of the number, perhaps with "section" between them; looked for among the last words
-    head = flat[max(0, position - 48) : position]
-    offset = position - len(head)
-    stripped = re.sub(r"[\s.,:(]*(?:\b(?:SECTIONS?|SECS?|SECT)|§+)?[\s.,:]*$", "", head)
-    for match in re.finditer(r"(?<![A-Z0-9])[A-Z]", stripped):
-        found = _code_at(stripped, match.start())
-        if found and found[2] == len(stripped.rstrip()) and found[1] == 0:
-            return found[0], found[1], offset + match.start()
-    run = _run_on_code(flat, position)
-    return run
-
-
-def _run_on_code(flat: str, position: int) -> tuple[str | None, float, int] | None:
-    # HS11357: the letters directly in front of the number
-    letters = re.search(r"(?<![A-Z0-9])[A-Z&]{2,3}$", flat[max(0, position - 4) : position])
-    if letters is None:
-        return None
-    code = _codes().get(letters[0])
-    return (code[0], code[1], position - len(letters[0])) if code else None
-
-
-@cache
-def _cue_pattern() -> re.Pattern[str]:
-    words = [text for row in load_sections().cues for text in (row.text, *row.also)]
-    words.sort(key=len, reverse=True)
-    return re.compile(r"(?:(?<![A-Z0-9])(?:" + "|".join(map(re.escape, words)) + r"))[\s.,:;\-]*$")
-
-
-@cache
-def _flag_pattern() -> re.Pattern[str]:
-    words = [(text, row.makes) for row in load_sections().flags for text in (row.text, *row.also)]
-    words.sort(key=lambda word: -len(word[0]))
-    groups = {
-        kind: "|".join(re.escape(text) for text, makes in words if makes == kind)
-        for kind in ("attempt", "conspiracy")
-    }
-    return re.compile(
-        rf"(?:(?<![A-Z0-9])(?:(?P<attempt>{groups['attempt']})|(?P<conspiracy>{groups['conspiracy']})))"
-        r"(?:\s+(?:TO|OF|VIOLATION OF|VIOLATE))*[\s.,:\-]*$"
-    )
-
-
-def _flags_before(flat: str, start: int) -> tuple[bool, bool, int]:
-    match = _flag_pattern().search(flat, max(0, start - 40), start)
-    if match is None:
-        return False, False, start
-    return match["attempt"] is not None, match["conspiracy"] is not None, match.start()
 
 
 def _description(text: str, flat: str, end: int) -> tuple[str | None, str | None]:
@@ -359,4 +301,12 @@ def _description(text: str, flat: str, end: int) -> tuple[str | None, str | None
     if flagged is not None and (flagged.start() == 0 or words[flagged.start()] == "-"):
         kind = "attempt" if flagged[1] == "ATTEMPTED" else "conspiracy"
         words = words[: flagged.start()].strip(" -")
-    return words or None, kind
+    return _title(words) or None, kind
+
+
+@lru_cache(maxsize=1024)
+def _title(words: str) -> str:
+    # a title of the Department's that was misread is put right; others stay as they were read
+    titles = (title for titles in load_offence_titles().values() for title in titles)
+    near = best(words, titles, 1.5) if len(words) >= 12 else None
+    return near[0] if near else words

@@ -58,6 +58,13 @@ _READ = [
     ("11357(B HS-POSS", "HS", "11357(b)", 0.5, "bracket-not-closed"),
     ("S459 PC", "PC", "459", 0.5, "section-sign-read-as-S"),
     ("11357 H 8 S", "HS", "11357", 0.5, "ampersand-read-as-8"),
+    ("11 357 HS", "HS", "11357", 0.5, "digits-come-apart"),
+    ("1135 7(B) HS", "HS", "11357(b)", 0.5, "digits-come-apart-before-a-bracket"),
+    ("11357, subdivision (b), of the Health and Safety Code", "HS", "11357(b)", 0, "subdivision-in-words"),
+    ("HS 11357, subd. (b)(2)", "HS", "11357(b)(2)", 0, "subd"),
+    ("section 11530 and section 11531 H&S", "HS", "11530", 0, "code-behind-the-last-of-a-list"),
+    ("487.L PC", "PC", "487.1", 0.5, "letter-behind-the-point"),
+    ("11357O HS", "HS", "11357(o)", 1.0, "a-letter-that-the-section-never-had"),
 ]
 
 
@@ -66,6 +73,11 @@ def test_reads_the_section(printed: str, code: str | None, number: str, cost: fl
     best = parse_section(printed)[0]
     assert best.value == Section(code, number)
     assert best.cost == cost
+
+
+def test_reads_every_section_of_a_list() -> None:
+    found = find_charges("11530, 11531 and 11532 H & S")
+    assert [str(mention.readings[0].value.section) for mention in found] == ["HS 11530", "HS 11531", "HS 11532"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +108,7 @@ def test_finds_no_section(text: str) -> None:
         pytest.param("664/211 PC", "211", True, False, id="attempt-in-front"),
         pytest.param("187-664 PC", "187", True, False, id="attempt-behind"),
         pytest.param("664 PC-11357 HS", "11357", True, False, id="attempt-under-its-own-code"),
+        pytest.param("PC664/PC211", "211", True, False, id="attempt-with-codes-in-front"),
         pytest.param("ATTEMPTED 11357 HS", "11357", True, False, id="attempt-in-words"),
         pytest.param("182/11360 HS", "11360", False, True, id="conspiracy-joined"),
         pytest.param("CONSPIRACY TO VIOLATE 11360 HS", "11360", False, True, id="conspiracy-in-words"),
@@ -116,6 +129,10 @@ def test_tells_attempts_and_conspiracies(text: str, number: str, attempted: bool
         pytest.param("11357(B) HS-POSSESS MARIJUANA 28.5- GRAMS", "POSSESS MARIJUANA 28.5- GRAMS", id="hyphen"),
         pytest.param("459 PC-BURGLARY:SECOND DEGREE TOC:F", "BURGLARY:SECOND DEGREE", id="type-of-charge-cut-off"),
         pytest.param("11357 HS - POSSESS\nMARIJUANA", "POSSESS MARIJUANA", id="over-two-lines"),
+        pytest.param(
+            "11357(B) HS-P0SSESS MARIJUANA 28.S- GRAMS", "POSSESS MARIJUANA 28.5- GRAMS", id="misread-title"
+        ),
+        pytest.param("594 PC-VANDALISM", "VANDALISM", id="a-title-not-in-the-lexicon"),
         pytest.param("11357 HS", None, id="none"),
         pytest.param("W & I 3051, 3053", None, id="another-section-is-none"),
     ],
