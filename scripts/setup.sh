@@ -56,8 +56,8 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
   extras=inprocess
   [ "${1:-}" = test ] && extras=inprocess,test
   say "Installing clearslate[$extras] into .venv"
-  # the constraint holds for building too
-  PIP_CONSTRAINT="$PWD/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
+  # the constraint holds for building too; the warning is about folders of a checkout, which is where we are
+  PYTHONWARNINGS=ignore PIP_CONSTRAINT="$PWD/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
     .venv/bin/python -m pip install -q -e ".[$extras]" >&2 || {
       say "The packages could not be installed; what pip printed above says why."
       exit 1
