@@ -28,8 +28,9 @@ from extract.families.abstract_row_dates import RowDates, row_dates
 from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
 from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
-from nlp.misreads import best
+from nlp.misreads import best, distance
 from nlp.sections import Mention, find_charges
+from nlp.statutes import load_statutes
 
 __all__ = ["read_form", "states_time"]
 
@@ -44,6 +45,8 @@ _AFTER_TABLE = re.compile(
     r"ENHANCEM|T[O0]TAL (?:T[I1]ME|TERM)|PR[I1][O0]R C[O0]NV[I1]CT|CRED[I1]T F[O0]R|SENTENCE PR[O0]N[O0]UNCED",
     re.IGNORECASE,
 )
+# A row of so many cells that begins with a number is a count, even where neither code nor section can be read.
+_CELLS_OF_A_COUNT = 5
 _FELONIES = re.compile(r"F[EC][LI1][O0]N(?:IES|Y|1ES|lES)", re.IGNORECASE)
 
 
@@ -129,14 +132,19 @@ def _line(sheet: Sheet, index: int) -> _Line | None:
 
 
 def _line_without_section(sheet: Sheet, index: int) -> _Line | None:
-    """Return a row that has a count's number, a code and a date, but no section that can be read."""
+    """Return a row of the table that begins with a count's number, and has no section that can be read."""
     row = sheet.rows[index]
     if len(row.tokens) < 4 or count_number(_count_part(row.tokens[0].text)) is None:
         return None
-    code = _as_code(sheet, row.tokens[1])
-    behind = row.tokens[2:]
-    dated = any(MARK.fullmatch(token.text) or digits_of(token) for token in behind)
-    return _Line(index, row.tokens[0], behind[0].at, None, behind, code) if code is not None and dated else None
+    code, behind = _as_code(sheet, row.tokens[1]), row.tokens[2:]
+    if code is None and len(row.cells) < _CELLS_OF_A_COUNT:
+        return None
+    if not any(MARK.fullmatch(token.text) or digits_of(token) for token in behind):
+        return None
+    if code is None:
+        spans = sheet.spans(row.tokens[1].at, row.tokens[1].stop)
+        code = illegible(sheet.document, *spans[0], reason="this is no code")
+    return _Line(index, row.tokens[0], behind[0].at, None, behind, code)
 
 
 def _count_part(text: str) -> str:
@@ -149,15 +157,30 @@ def _code_apart(
     sheet: Sheet, mention: Mention, before: Sequence[Token], behind: Sequence[Token]
 ) -> Field[str] | None:
     """Return the code that stands damaged in the cell beside a section (``H5 11359``)."""
-    if mention.readings[0].value.section.code is not None:
+    section = mention.readings[0].value.section
+    if section.code is not None:
         return None
     found = (_as_code(sheet, token) for token in (*before[-1:], *behind[:1]))
-    return next((code for code in found if code is not None), None)
+    code = next((code for code in found if code is not None), None)
+    return code if code is not None else _code_by_section(sheet, section.base, before)
+
+
+def _code_by_section(sheet: Sheet, number: str, before: Sequence[Token]) -> Field[str] | None:
+    """Return the one code that has such a section in the statute table, for a code that cannot be read itself."""
+    having = [code for code in _codes() if load_statutes().known(code, number)]
+    if len(having) != 1 or not before or not 1 < len(before[-1].text) <= 4:
+        return None
+    token = before[-1]
+    cost = max(1.0, distance(token.text, having[0]))
+    return read(sheet.document, having[0], *sheet.spans(token.at, token.stop), cost=cost)
+
+
+def _codes() -> list[str]:
+    return [row.code for row in load_codes().codes if row.code]
 
 
 def _as_code(sheet: Sheet, token: Token) -> Field[str] | None:
-    known = [row.code for row in load_codes().codes if row.code]
-    found = best(token.text.strip(".,"), known, limit=0.5)
+    found = best(token.text.strip(".,"), _codes(), limit=0.5)
     return read(sheet.document, found[0], *sheet.spans(token.at, token.stop), cost=found[1]) if found else None
 
 
@@ -182,7 +205,7 @@ def _count(
         disposition_date=_unread_day(sheet, line, dates) or conviction_day(sheet, dates.convicted, judgment),
         severity=severity,
         sentence=read_time(sheet, line.tail[dates.last :], columns, sheet.rows[line.row])
-        if dates.convicted
+        if dates.convicted or dates.unread
         else _NONE,
         **_charge(sheet, line, on, severity),
     )

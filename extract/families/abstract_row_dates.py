@@ -16,6 +16,10 @@ from nlp.misreads import as_digits
 __all__ = ["RowDates", "row_dates"]
 
 
+# A date in one piece as scanners leave it: three groups, digits among them, marks between.
+_DATE_SHAPE = re.compile(r"(?=.*\d.*\d)[\dOISlBZ]{1,2}[^\w\s]+[\dOISlBZ]{1,2}[^\w\s]+[\dOISlBZ]{2,4}[.,]?")
+
+
 @dataclass(frozen=True, slots=True)
 class RowDates:
     """The year of the crime and the date of conviction: tokens ``first`` to ``last`` (without it) of the tail.
@@ -58,6 +62,10 @@ def row_dates(
             year = _year(tail[first], day.value) if day is not None and skip else None
             if day is not None and (year is not None or not skip):
                 return RowDates(year, day, first, first + skip + 3)
+    for first, token in enumerate(tail):
+        if _DATE_SHAPE.fullmatch(token.text):
+            year = _year(tail[first - 1], judgment.day or judgment.latest.isoformat()) if first else None
+            return RowDates(year, None, first - (year is not None), first + 1, unread=True)
     for first, numbers in _runs(tail):
         year = _year(tail[first], judgment.day or judgment.latest.isoformat()) if len(numbers) > 3 else None
         return RowDates(year, None, first, first + min(len(numbers), 4), unread=True)

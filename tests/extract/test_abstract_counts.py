@@ -222,13 +222,28 @@ DATE OF HEARING: 03-05-84
         ),
         pytest.param(
             "1    HS    11359       POSS MARIJ FOR SALE     83    01 46 84              X      M           2   0",
-            (1, "HS", "11359", "1983", None, None),
+            (1, "HS", "11359", "1983", None, "P2Y"),
             id="date-that-is-none",
         ),
         pytest.param(
             "1    HS    1$3&9       POSS MARIJ FOR SALE     83    01 16 84              X      M           2   0",
             (1, "HS", None, "1983", "1984-01-16", "P2Y"),
             id="section-that-is-none",
+        ),
+        pytest.param(
+            "1    RS    11359       POSS MARIJ FOR SALE     83    01 16 84              X      M           2   0",
+            (1, "HS", "11359", "1983", "1984-01-16", "P2Y"),
+            id="code-known-by-the-section",
+        ),
+        pytest.param(
+            "1    Hes   2135        POSS MARIJ FOR SALE     83    01 16 84              X      M           2   0",
+            (1, None, None, "1983", "1984-01-16", "P2Y"),
+            id="neither-code-nor-section",
+        ),
+        pytest.param(
+            "1    HS    11359       POSS MARIJ FOR SALE     83    0S~~16-84             X      M           2   0",
+            (1, "HS", "11359", "1983", None, "P2Y"),
+            id="date-damaged",
         ),
         pytest.param(
             "1    HS                POSS MARIJ FOR SALE     83    01 16 84              X      M           2   0",
