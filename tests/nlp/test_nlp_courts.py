@@ -1,7 +1,7 @@
 """Courts and agencies, and the county they stand in."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.courts import find_court, find_courts
@@ -126,6 +126,7 @@ def test_finds_every_court_with_its_place() -> None:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_raises(text: str) -> None:
     for printed in (text, f"CASC {text}", f"Superior Court of {text}"):
         find_courts(printed)

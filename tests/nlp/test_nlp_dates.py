@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.dates import find_dates, parse_date
@@ -83,6 +83,7 @@ def test_finds_every_date_with_its_place() -> None:
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
+@settings(deadline=None)
 def test_every_day_survives_every_way_of_printing(day: date) -> None:
     for printed in (
         f"{day:%Y%m%d}",
@@ -95,6 +96,7 @@ def test_every_day_survives_every_way_of_printing(day: date) -> None:
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)), st.sets(st.integers(0, 7), max_size=3))
+@settings(deadline=None)
 def test_misreads_cost_and_never_gain(day: date, places: set[int]) -> None:
     printed = f"{day:%Y%m%d}"
     read = "".join(
@@ -106,6 +108,7 @@ def test_misreads_cost_and_never_gain(day: date, places: set[int]) -> None:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_raises(text: str) -> None:
     for reading in parse_date(text):
         assert date.fromisoformat((reading.value + "-01-01")[:10])

@@ -1,7 +1,7 @@
 """What scanners confuse, and what it costs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.characters import plain, squeeze
@@ -63,6 +63,7 @@ def test_the_matchers_comparison(read: str, meant: str, limit: int, same: bool) 
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_plain_text_keeps_its_length(text: str) -> None:
     assert len(plain(text)) == len(text)
     assert plain(plain(text)) == plain(text)
@@ -70,6 +71,7 @@ def test_plain_text_keeps_its_length(text: str) -> None:
 
 
 @given(st.text("ABCDEFGHIJKLMNOPRSTUVXYZ0123456789", min_size=1, max_size=12), st.data())
+@settings(deadline=None)
 def test_a_confusion_costs_half_and_another_letter_more(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text) - 1))
     alike = next((row.alike for row in load_misreads().characters if text[at] in row.alike), text[at])

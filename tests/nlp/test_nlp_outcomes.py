@@ -1,7 +1,7 @@
 """Dispositions, grades, pleas and sentences."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.dispositions import find_dispositions, parse_disposition, parse_plea, parse_severity
@@ -211,12 +211,14 @@ def test_misread_words_of_a_sentence_cost() -> None:
     st.sampled_from(["DAYS", "MONTHS", "YEARS"]),
     st.sampled_from(["JAIL", "PROBATION", "PRISON"]),
 )
+@settings(deadline=None)
 def test_every_length_comes_through(number: int, unit: str, kind: str) -> None:
     found = parse_sentence(f"{number:03d} {unit} {kind}")
     assert found == [part(kind.lower(), f"P{number}{unit[0]}")]
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_raises(text: str) -> None:
     parse_disposition(text)
     parse_severity(text)

@@ -1,7 +1,7 @@
 """Names and the numbers of people and cases."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.identifiers import IdentifierKind, parse_case_number, parse_identifier
@@ -114,6 +114,7 @@ def test_finds_no_case_number(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_raises(text: str) -> None:
     parse_name(text)
     split_aliases(text)
@@ -127,6 +128,7 @@ def test_no_text_raises(text: str) -> None:
     st.lists(st.sampled_from("ABCDEFGHKLMNOPRSTUVWY"), min_size=2, max_size=9).map("".join),
     st.sampled_from(["ANN", "JOHN Q", "MARY ANN JR"]),
 )
+@settings(deadline=None)
 def test_a_name_in_the_records_form_is_its_own_reading(last: str, rest: str) -> None:
     reading = parse_name(f"{last}, {rest}")
     if reading is not None and last not in {

@@ -1,7 +1,7 @@
 """Sections as clerks typed them and scanners misread them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.sections import find_charges, parse_charge, parse_section
@@ -178,6 +178,7 @@ _CONFUSED = {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"}
     st.sampled_from(["11357", "11358", "11530", "11531", "11500", "12021", "10851", "11360"]),
     st.sets(st.integers(1, 4), max_size=2),
 )
+@settings(deadline=None)
 def test_misreads_never_make_a_reading_cheaper(number: str, places: set[int]) -> None:
     code = {"12021": "PC", "10851": "VC"}.get(number, "HS")
     read = "".join(_CONFUSED.get(c, c) if i in places else c for i, c in enumerate(number))
@@ -187,6 +188,7 @@ def test_misreads_never_make_a_reading_cheaper(number: str, places: set[int]) ->
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_raises(text: str) -> None:
     for printed in (text, f"{text} HS", f"11357({text}) HS-{text}"):
         for reading in parse_charge(printed):
