@@ -2,15 +2,16 @@
 
 Teletype printouts part their sections by them (``* * * *``, ``- - - -``), so a lost row joins two arrests into
 one; engines trained on prose leave them out or read letters. A row of marks is unmistakable on the page: at
-least three blobs on one height, all alike, all lower than letters, and nothing else beside them.
+least three blobs on one height, all of one shape, and all lower than letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -33,19 +34,20 @@ WIDEST_GAP = 16.0
 ALIKE = 0.22
 """The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""
 
-TOUCHING = 8
-"""The number of marks given for a row whose marks run into one another."""
+SAME_SHAPE = 0.8
+"""The least mean correlation of the asterisks of a row with their mean: letters of small type have far less."""
+SHAPE_SIDE = 12
+"""Marks are compared at this many pixels a side."""
 
 _Blobs = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A row of marks: which, how many groups of them, and where."""
+    """A row of marks: which, and where each stands."""
 
     mark: Literal["*", "-"]
     boxes: tuple[Box, ...]
-    touching: bool
 
     @property
     def box(self) -> Box:
@@ -65,12 +67,13 @@ def with_marks(lines: Iterable[Line], ink: Ink, letter_height: float | None) -> 
     if letter_height is None:
         return kept
     for marks in find_marks(ink, letter_height):
-        there = [word for line in kept for word in line.words if _lies_in(word, marks.box)]
-        if there and (_is_marks(there) or _mean(there) >= DOUBTED):
+        there = {id(word): word for line in kept for word in line.words if _stands_on(word, marks)}
+        if there and (_is_marks(there.values()) or _mean(there.values()) >= DOUBTED):
             continue
-        gone = set(map(id, there))
-        kept = [Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in gone))]
-        kept.append(_as_line(marks))
+        kept = [
+            Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in there))
+        ]
+        kept += [Line((word,)) for word in _as_words(marks)]
     return kept
 
 
@@ -81,7 +84,7 @@ def find_marks(ink: Ink, letter_height: float) -> list[Marks]:
     big = blobs[(high > TALLEST * letter_height) & (high < 6 * letter_height)]
     low = blobs[(high <= TALLEST * letter_height) & (blobs[:, 4] > SPECK_PIXELS) & (wide > 0.2 * letter_height)]
     size = (float(ink.mask.shape[1]), float(ink.mask.shape[0]))
-    found = [_as_marks(row, letter_height, size) for row in _rows_of(low, letter_height)]
+    found = [_as_marks(row, ink, letter_height, size) for row in _rows_of(low, letter_height)]
     return [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
 
 
@@ -101,16 +104,13 @@ def _rows_of(low: _Blobs, letter_height: float) -> list[_Blobs]:
     return [np.array(row) for row in open_rows if len(row) >= FEWEST]
 
 
-def _as_marks(row: _Blobs, letter_height: float, size: tuple[float, float]) -> Marks | None:
+def _as_marks(row: _Blobs, ink: Ink, letter_height: float, size: tuple[float, float]) -> Marks | None:
     left, top, wide, high, area = row.T.astype(np.float64)
-    if _spread(high) > ALIKE and high.std() > 1.5:
+    if (_spread(high) > ALIKE and high.std() > 1.5) or _spread(wide) > ALIKE:
         return None
     tall, broad = float(high.mean()), float(wide.mean())
     fill = float((area / (wide * high)).mean())
-    touching = broad > 3 * tall and tall >= ASTERISK_HEIGHT * letter_height
-    if not touching and _spread(wide) > ALIKE:
-        return None
-    if touching or (tall >= ASTERISK_HEIGHT * letter_height and 0.6 <= broad / tall <= 1.7):
+    if tall >= ASTERISK_HEIGHT * letter_height and 0.6 <= broad / tall <= 1.7 and _of_one_shape(row, ink):
         mark: Literal["*", "-"] = "*"
     elif tall >= HYPHEN_HEIGHT * letter_height and broad / tall >= 1.8 and broad <= letter_height and fill > 0.6:
         mark = "-"
@@ -120,7 +120,22 @@ def _as_marks(row: _Blobs, letter_height: float, size: tuple[float, float]) -> M
         Box(x / size[0], y / size[1], (x + w) / size[0], (y + h) / size[1])
         for x, y, w, h in zip(left, top, wide, high, strict=True)
     ]
-    return Marks(mark, tuple(boxes), touching)
+    return Marks(mark, tuple(boxes))
+
+
+def _of_one_shape(row: _Blobs, ink: Ink) -> bool:
+    """Tell whether the blobs of a row look alike, whatever their exact size."""
+    side = (SHAPE_SIDE, SHAPE_SIDE)
+    shapes = np.array(
+        [
+            cv2.resize(ink.mask[y : y + h, x : x + w].astype(np.float32), side, interpolation=cv2.INTER_AREA).ravel()
+            for x, y, w, h, _ in row.tolist()
+        ]
+    )
+    mean = shapes.mean(axis=0)
+    if mean.std() == 0 or (shapes.std(axis=1) == 0).any():
+        return False  # full squares: dots, or boxes
+    return float(np.mean([np.corrcoef(shape, mean)[0, 1] for shape in shapes])) >= SAME_SHAPE
 
 
 def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple[float, float]) -> bool:
@@ -136,31 +151,32 @@ def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple
     return bool((beside & near).any())
 
 
-def _as_line(marks: Marks) -> Line:
-    """Return the marks as words: those with a blank between them apart, a row without blanks as one word."""
-    if marks.touching:
-        # How many there are can't be told; what matters is that it is a row of them.
-        return Line((Word(marks.mark * TOUCHING, marks.box, CONFIDENCE),))
+def _as_words(marks: Marks) -> list[Word]:
+    """Return the marks as words: those with a blank between them apart, those without as one."""
     words: list[list[Box]] = []
     for box in marks.boxes:
         if words and box.left - words[-1][-1].right < box.width:
             words[-1].append(box)
         else:
             words.append([box])
-    return Line(tuple(Word(marks.mark * len(boxes), Box.around(boxes), CONFIDENCE) for boxes in words))
+    return [Word(marks.mark * len(boxes), Box.around(boxes), CONFIDENCE) for boxes in words]
 
 
-def _lies_in(word: Word, box: Box) -> bool:
-    x, y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
-    slack = box.height
-    return box.left <= x <= box.right and box.top - slack <= y <= box.bottom + slack
+def _stands_on(word: Word, marks: Marks) -> bool:
+    """Tell whether the word was read where one of the marks is."""
+    slack = marks.boxes[0].height
+    return any(
+        word.box.left <= (box.left + box.right) / 2 <= word.box.right
+        and word.box.top - slack <= (box.top + box.bottom) / 2 <= word.box.bottom + slack
+        for box in marks.boxes
+    )
 
 
-def _is_marks(words: Sequence[Word]) -> bool:
+def _is_marks(words: Collection[Word]) -> bool:
     return all(set(word.text) <= set("*-—–") for word in words)
 
 
-def _mean(words: Sequence[Word]) -> float:
+def _mean(words: Collection[Word]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
 
 
