@@ -135,6 +135,15 @@ def test_attempt_and_plea_of_each_count() -> None:
     assert value(second.attempted) is None
 
 
+def test_attempt_and_conspiracy_in_the_title_of_the_crime() -> None:
+    first, second = prose(
+        "Count I, the crime of attempted sale of marijuana, in violation of Section 11531 H & S;"
+        "\nCount II, the crime of conspiracy to sell marijuana, in violation of Section 11531 H & S." + PRISON
+    )
+    assert (value(first.attempted), value(first.conspiracy)) == (True, None)
+    assert (value(second.attempted), value(second.conspiracy)) == (None, True)
+
+
 def test_a_count_said_only_to_be_charged_goes_to_a_person() -> None:
     (draft,) = drafts_of("""
 ABSTRACT OF JUDGMENT
