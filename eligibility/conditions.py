@@ -179,10 +179,8 @@ def _points(fact: str, tokens: Sequence[tuple[str, str]]) -> list[Any]:
     if spec.kind == "number":
         literals = {math.floor(float(token)) for kind, token in tokens if kind == "number"} or {0}
         return sorted({value + step for value in literals for step in (-1, 0, 1)})
-    try:
-        days = [date.fromisoformat(text) for text in strings if re.fullmatch(r"\d{4}-\d\d-\d\d", text)]
-    except ValueError as error:
-        raise ConditionFault([f"names a day that does not exist: {error}"]) from error
+    pairs = pairwise(tokens)
+    days = [date.fromisoformat(text[1:-1]) for (_, word), (_, text) in pairs if word.upper() == "DATE"]
     return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)} or {date(2000, 1, 1)})
 
 

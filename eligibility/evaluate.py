@@ -116,8 +116,8 @@ def _of_pack(
     if not rules:
         otherwise = Otherwise(outcome="not_covered", reason=f"{pack.title} is not in force on the as-of date")
     law = _walk(facts, pack.id, rules, otherwise, {})
-    flags = [compile_condition(flag.when) for flag in pack.flags]
-    flagged = ask(facts, flags)
+    remarks = ask(facts, [compile_condition(flag.when) for flag in pack.flags])
+    flagged = {flag.flag: answers for flag, answers in zip(pack.flags, remarks, strict=True)}
     joined = _join_all(law, chosen, facts["county_open"].to_list())
     routes = {YES: pack.routes.ended, NO: pack.routes.running}
     (ended,) = ask(facts, [compile_condition("sentence_ended")])
@@ -150,10 +150,7 @@ def _of_pack(
                 rule=told.rule,
                 reason=told.reason,
                 citations=told.citations,
-                flags=[
-                    *(flag.flag for flag, answers in zip(pack.flags, flagged, strict=True) if answers[row] != NO),
-                    *narrator.flags(row),
-                ],
+                flags=narrator.flags(row, {flag: int(answers[row]) for flag, answers in flagged.items()}),
                 questions=[*told.questions, *(narrator.route_questions(row) if route_open else [])],
                 steps=told.steps,
             )

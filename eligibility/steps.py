@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import polars as pl
 from eligibility.conditions import Condition
 from eligibility.determination import Fact, Question, Step
 from eligibility.facts.registry import FACTS, SOURCES
+from eligibility.facts.statutes import ANY_SECTION
 from eligibility.outcomes import Verdict, join, reachable, verdict_of
 from eligibility.rules import Otherwise, Rule
 from eligibility.worlds import NO, UNKNOWN, YES, Answers, deciding_sources, fact_values
@@ -95,18 +96,23 @@ class Narrator:
         """Return what a determination repeats of the conviction."""
         return self._keys[row]
 
-    def flags(self, row: int) -> list[str]:
-        """Return the flags that come with the record rather than with a rule."""
+    def flags(self, row: int, asked: Mapping[str, int]) -> list[str]:
+        """Return the flags of a row: the pack's, *asked* with their answers, and those of the record itself.
+
+        Where the section may be any, what is only possible is not worth a remark.
+        """
+        least = YES if ANY_SECTION in self._facts["keys"][row] else UNKNOWN
+        remarks = [flag for flag, said in asked.items() if said in (YES, least)]
         facts = self._facts
         told = {
             "unmatched": facts["unmatched"][row] is True,
             "possible_match": len(facts["may_be_same"][row]) > 0,
             "juvenile_adjudication": bool(facts["juvenile"][row]),
             "dates_contradict": bool(facts["dates_contradict"][row]),
-            "section_contradicts": bool(facts["section_contradicts"][row]),
+            f"section_contradicts_{facts['contradiction'][row]}": facts["contradiction"][row] is not None,
             "county_unknown": bool(facts["county_open"][row]),
         }
-        return [flag for flag, holds in told.items() if holds]
+        return remarks + [flag for flag, holds in told.items() if holds]
 
     def route_questions(self, row: int) -> list[Question]:
         """Return the question that settles how the relief is asked for."""
@@ -120,8 +126,14 @@ class Narrator:
             questions = self._open_questions(row)
             wanted = ", ".join(dict.fromkeys(question.text for question in questions))
             first = next((step.rule for step in steps if step.answer == "unknown"), steps[-1].rule)
-            reason = f"the outcome is open: it could be {_listed(verdicts)}; to settle it: {wanted}"
-            return Told(first, reason, self._citations(row), questions, steps)
+            contradiction = self._facts["contradiction"][row]
+            why = (
+                f"the section and the {contradiction} cannot both be right"
+                if contradiction
+                else "the outcome is open"
+            )
+            reason = f"{why}: it could be {_listed(verdicts)}; to settle it: {wanted}"
+            return Told(first, reason, [*self._general], questions, steps)
         asked, number = self._decider(row, verdict)
         rule = asked.rules[number]
         questions = self._law_questions(row) if verdict.outcome == "review" else []
@@ -147,11 +159,6 @@ class Narrator:
                 if any(join(verdict_of(law.rules[n]), said) == said for n in numbers) and said.shown == verdict:
                     return policy, number
         return law, given[-1] if given else numbers[-1]
-
-    def _citations(self, row: int) -> list[str]:
-        law = self._asked[0]
-        cited = (law.rules[number] for number in np.flatnonzero(law.reached[:, row]).tolist())
-        return list(dict.fromkeys(cite for rule in cited if isinstance(rule, Rule) for cite in rule.citations))
 
     def _steps(self, asked: Asked, row: int, told: dict[str, Fact]) -> list[Step]:
         """Every rule that was asked up to the first yes; rules that surely do not apply are not asked.
@@ -197,6 +204,8 @@ class Narrator:
             telling.add("statute")
         if self._facts["county_open"][row]:
             telling.add("county_stated")
+        if contradiction := self._facts["contradiction"][row]:
+            telling |= {"statute", {"severity": "severity_stated", "date": "conviction"}[contradiction]}
         return self._ask_for(row, telling or every) + self._law_questions(row)
 
     def _tells(self, index: int, reached: Sequence[int], row: int) -> bool:

@@ -32,8 +32,8 @@ def read_convictions(tables: Tables, as_of: date) -> pl.DataFrame:
     printed), and as sources ``birth``, ``conviction``, ``offence``, ``statute``, ``severity_stated``, ``grams``,
     ``plants``, ``minor_words``, ``convicted_stated``, ``later``, ``attempted_stated``, ``conspiracy_stated``,
     ``sentence_end``, ``deceased_stated``; ``sections`` (the sections of today that it may fall under, or ``none``),
-    ``juvenile`` (of a juvenile court), and ``section_contradicts`` (section and severity, or section and date, cannot
-    both be right).
+    ``juvenile`` (of a juvenile court), ``contradiction`` (``severity`` or ``date``: what cannot be right beside the
+    section) and ``day_settles_statute`` (the section means different things on different days of the range).
     """
     possible = pl.col("disposition_possible")
     maybe = pl.col("disposition").is_null() & (possible.list.contains("convicted") | possible.list.contains(ANYTHING))
@@ -246,7 +246,7 @@ def _settle_contradiction(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
         severity.alias("severity_stated"),
         pl.when(contradicts).then("every").otherwise("statute").alias("statute"),
         pl.when(contradicts).then([ANY_SECTION]).otherwise("keys").alias("keys"),
-        contradicts.alias("section_contradicts"),
+        pl.when(nothing_then).then(pl.lit("date")).when(unlawful).then(pl.lit("severity")).alias("contradiction"),
         (pl.col("day_settles_statute") & (pl.col("keys").list.len() == 1) & ~contradicts).alias(
             "day_settles_statute"
         ),

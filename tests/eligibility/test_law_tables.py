@@ -23,10 +23,21 @@ def cases() -> Iterator[Any]:
     for path in sorted(TABLES.glob("*.yaml")):
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
         for case in table["cases"]:
-            yield pytest.param({**table.get("defaults", {}), **case}, id=f"{path.stem}-{case['id']}")
+            key = f"{path.stem}-{case['id']}"
+            yield pytest.param({**table.get("defaults", {}), **case, "key": key}, id=key)
+
+
+DECIDED: dict[str, list[Determination]] = {}
 
 
 def decide(case: dict[str, Any]) -> list[Determination]:
+    """The case's determinations; two tests look at each, and it is decided once."""
+    if case["key"] not in DECIDED:
+        DECIDED[case["key"]] = _decide(case)
+    return DECIDED[case["key"]]
+
+
+def _decide(case: dict[str, Any]) -> list[Determination]:
     people = case.get("people") or [
         {key: case[key] for key in ("born", "record", "records", "deceased") if key in case}
     ]
