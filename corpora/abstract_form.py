@@ -37,7 +37,7 @@ def make_form_abstract(seed: int, number: int, county: str | None = None) -> Doc
     """Invent an abstract on a ruled form of 1977 to 2016, on one page."""
     case = invent_case(seed, number, county, 1978, 2016)
     rng = stream(seed, number, "form abstract")
-    style = choose_form_style(rng, case.judged.year)
+    style = choose_form_style(rng, case.judged.year, len(case.convictions))
     typed = Typed(rng, rng.choice([6.0, 6.0, 7.2]))
     marks: list[Mark] = []
     y = _heading(rng, style, typed, case, marks)

@@ -60,7 +60,7 @@ class DrawnPage:
             "words": [
                 [
                     w.text,
-                    *(round(v / s, 5) for v, s in zip(w.box, (wide, high, wide, high), strict=True)),
+                    *(round(v / s, 5) for v, s in zip(w.box, sides, strict=True)),
                     w.kind,
                     w.line,
                 ]
@@ -87,16 +87,20 @@ class Hand:
 
 def choose_hand(rng: random.Random, typed_role: str, packages: frozenset[str] | None = None) -> Hand:
     """Choose a machine for a document; *typed_role* is ``printer`` or ``typewriter``."""
-    typed = available_faces("printer" if typed_role == "printer" else "typewriter", packages)
     old = typed_role == "typewriter"
     return Hand(
-        typed=rng.choice(typed),
-        label=rng.choice(available_faces("form", packages)),
-        stamp=rng.choice(available_faces("stamp", packages)),
+        typed=_choose(rng, available_faces("printer" if not old else "typewriter", packages)),
+        label=_choose(rng, available_faces("form", packages)),
+        stamp=_choose(rng, available_faces("stamp", packages)),
         shift=rng.uniform(0.1, 0.45) if old else rng.uniform(0.0, 0.12),
         ink=rng.randint(5, 55),
         unevenness=rng.uniform(0.05, 0.35) if old else rng.uniform(0.0, 0.12),
     )
+
+
+def _choose(rng: random.Random, faces: Sequence[Face]) -> Face:
+    weights = [face.weight for face in faces]
+    return rng.choices(faces, weights if any(weights) else None)[0]
 
 
 def draw_sheet(sheet: Sheet, hand: Hand, dpi: int, rng: random.Random) -> DrawnPage:

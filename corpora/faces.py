@@ -25,13 +25,14 @@ _SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face: ``scale`` brings its letters to the height that a size promises."""
+    """One face: ``scale`` brings its letters to the height that a size promises, ``weight`` how often it is taken."""
 
     id: str
     path: Path
     package: str
     roles: frozenset[Role]
     scale: float
+    weight: int
 
 
 def _font_files() -> Iterator[Path]:
@@ -47,7 +48,7 @@ def _table() -> tuple[tuple[Face, ...], tuple[str, ...]]:
     for path in _font_files():
         where.setdefault(path.name, path)
     found = tuple(
-        Face(row["id"], where[row["file"]], row["package"], frozenset(row["roles"]), row["scale"])
+        Face(row["id"], where[row["file"]], row["package"], frozenset(row["roles"]), row["scale"], row["weight"])
         for row in listed
         if row["file"] in where
     )

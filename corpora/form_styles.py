@@ -96,17 +96,18 @@ def _columns(rng: random.Random, year: int, room: float) -> tuple[Column, ...]:
     return _widened(columns, room)
 
 
-def choose_form_style(rng: random.Random, year: int) -> FormStyle:
-    """Choose the form that a court used in *year*, and how its clerk filled it in."""
+def choose_form_style(rng: random.Random, year: int, counts: int) -> FormStyle:
+    """Choose the form that a court used in *year* for so many *counts*, and how its clerk filled it in."""
     left = rng.choice([30.0, 36.0, 40.0])
     right = 612 - left
     words = form_generation(year)
+    subtitle = rng.choice([*words["subtitles"], words["single"]] if counts == 1 else words["subtitles"])
     revised = rng.choice([day for day in words["revised"] if int(day[-4:]) <= year])
     row = rng.choice([18.0, 20.0, 22.0])
     return FormStyle(
         left=left,
         right=right,
-        titles=((rng.choice(words["titles"]), rng.choice([10.0, 10.5])), (rng.choice(words["subtitles"]), 7.3)),
+        titles=((rng.choice(words["titles"]), rng.choice([10.0, 10.5])), (subtitle, 7.3)),
         item_one=rng.choice(words["item_one"]),
         columns=_columns(rng, year, right - left),
         rows=rng.choice([4, 5, 6]),
