@@ -14,6 +14,8 @@ from extract.record import Count, Severity
 
 __all__ = ["Charged", "CountPrinter"]
 
+# sheets are printed in the year after, at the latest
+_LAST_UPDATE = date(2017, 12, 31)
 _TOC = {"felony": "F", "misdemeanor": "M", "infraction": "I"}
 
 
@@ -105,7 +107,7 @@ class Charged:
         for _ in range(rng.choice([1, 1, 2])):
             day += timedelta(days=rng.randint(120, 1500))
             text, word = _outcome(rng, "updates")
-            if word == "reduced" and self.severity != "felony":
+            if day > _LAST_UPDATE or (word == "reduced" and self.severity != "felony"):
                 continue
             updates.append((day, text, word))
         return replace(self, updates=tuple(updates))

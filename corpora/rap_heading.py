@@ -27,7 +27,7 @@ _WARNINGS = (
 def print_day(rng: random.Random, last: date) -> date:
     """Return a day after *last* on which the sheet was printed."""
     return date(
-        rng.randint(max(last.year + 1, 1986), max(last.year + 3, 2016)), rng.randint(1, 12), rng.randint(1, 28)
+        rng.randint(max(last.year + 1, 1986), max(last.year + 1, 2016)), rng.randint(1, 12), rng.randint(1, 28)
     )
 
 

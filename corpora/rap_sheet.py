@@ -136,7 +136,9 @@ def make_rap_sheet(seed: int, number: int, county: str | None = None) -> Documen
     if dead:
         sheet.open_cycle()
         sheet.print_event("deceased", day + timedelta(days=40), f"CASO {home.county}", home.county)
-    last = max(date.fromisoformat(event.date or "1961-01-01") for event in sheet.events)
+    told = [event.date for event in sheet.events]
+    told += [update.date for event in sheet.events for count in event.counts for update in count.updates]
+    last = date.fromisoformat(max(filter(None, told)))
     printed = print_day(rng, last)
     lines = heading_lines(rng, style, person, printed, dead and rng.random() < 0.7)
     if rng.random() < 0.3:

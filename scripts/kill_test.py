@@ -25,9 +25,8 @@ STATES = "SELECT sha256, page, stage, options, state, times_done FROM ledger"
 
 def command(box: Path, out: Path) -> list[str]:
     """Return the command line of the run; it differs by its folder of results alone."""
-    program = Path(sys.executable).with_name("clearslate")
     asked = ["--as-of", "2020-02-13", "--policy", "configurable", "--latest", "2026-11-22"]
-    return [str(program), "run", str(box), "--out", str(out), *asked]
+    return [sys.executable, "-m", "clearslate.cli", "run", str(box), "--out", str(out), *asked]
 
 
 def ledger(out: Path) -> dict[tuple[str, int, str, str], tuple[str, int]]:

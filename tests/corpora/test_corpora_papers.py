@@ -115,6 +115,14 @@ def test_rap_sheets_have_all_the_kinds_that_they_are_to_have():
     assert sum(count <= 3 for count in pages) > 0.95 * len(pages)
 
 
+def test_nothing_on_a_rap_sheet_is_later_than_its_printing():
+    for document in _documents(make_rap_sheet, 200):
+        events = _events([document])
+        told = [event.date for event in events]
+        told += [update.date for event in events for count in event.counts for update in count.updates]
+        assert max(told)[:4] < str(document.year) <= "2019"
+
+
 def test_no_line_of_a_rap_sheet_runs_off_the_paper():
     for document in _documents(make_rap_sheet):
         for sheet in document.sheets:
