@@ -310,7 +310,10 @@ def _updates(base: str, rows: Sequence[Row], head: Row, notes: _Notes) -> list[U
         reading = parse_disposition(raw)
         date = iso_date(row.get("DISP_DATE") or "")
         pointer = f"{base}/updates/{len(updates)}"
-        updates.append(Update(date=date, disposition=reading.value if reading else "other", text=raw))
+        # pydantic checks the word, which is the record's own
+        updates.append(
+            Update.model_validate({"date": date, "disposition": reading.value if reading else "other", "text": raw})
+        )
         notes.put(f"{pointer}/disposition", row, "DISP_DESCR", reading.cost if reading else 0.0)
         notes.put(f"{pointer}/text", row, "DISP_DESCR")
         if date:

@@ -140,7 +140,8 @@ def match_people(
 
 def _key(record: Record, sure_from: float) -> _Key:
     person = record.person
-    names, suffixes = [], set()
+    names: list[tuple[str, str]] = []
+    suffixes: set[str] = set()
     for name in dict.fromkeys([person.name, *person.aliases]):
         if name:
             last, _, rest = name.partition(",")

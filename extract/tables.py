@@ -83,10 +83,11 @@ def day_range(partial: str | None) -> _Range:
     parts = [int(part) for part in partial.split("-")]
     try:
         if len(parts) == 3:
-            day = date(*parts)
+            day = date(parts[0], parts[1], parts[2])
             return day, day
         if len(parts) == 2:
-            return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1])
+            year, month = parts
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         return date(parts[0], 1, 1), date(parts[0], 12, 31)
     except ValueError:
         return _UNKNOWN
