@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,12 @@ class Narrator:
         self._facts = facts
         self._keys = _keys(facts)
         self._asks = _pointers(facts)
+        self._remarks = _remarks(facts)
+        self._any_section = facts["keys"].list.contains(ANY_SECTION).to_list()
+        self._day_settles = facts["day_settles_statute"].to_list()
+        self._may_be_same = facts["may_be_same"].to_list()
+        self._county_open = facts["county_open"].to_list()
+        self._contradiction = facts["contradiction"].to_list()
         self._asked: Sequence[Asked] = ()
         self._speaks: Answers | None = None
         self._general: Sequence[str] = ()
@@ -101,18 +108,8 @@ class Narrator:
 
         Where the section may be any, what is only possible is not worth a remark.
         """
-        least = YES if ANY_SECTION in self._facts["keys"][row] else UNKNOWN
-        remarks = [flag for flag, said in asked.items() if said in (YES, least)]
-        facts = self._facts
-        told = {
-            "unmatched": facts["unmatched"][row] is True,
-            "possible_match": len(facts["may_be_same"][row]) > 0,
-            "juvenile_adjudication": bool(facts["juvenile"][row]),
-            "dates_contradict": bool(facts["dates_contradict"][row]),
-            f"section_contradicts_{facts['contradiction'][row]}": facts["contradiction"][row] is not None,
-            "county_unknown": bool(facts["county_open"][row]),
-        }
-        return remarks + [flag for flag, holds in told.items() if holds]
+        least = YES if self._any_section[row] else UNKNOWN
+        return [flag for flag, said in asked.items() if said in (YES, least)] + self._remarks[row]
 
     def route_questions(self, row: int) -> list[Question]:
         """Return the question that settles how the relief is asked for."""
@@ -126,7 +123,7 @@ class Narrator:
             questions = self._open_questions(row)
             wanted = ", ".join(dict.fromkeys(question.text for question in questions))
             first = next((step.rule for step in steps if step.answer == "unknown"), steps[-1].rule)
-            contradiction = self._facts["contradiction"][row]
+            contradiction = self._contradiction[row]
             why = (
                 f"the section and the {contradiction} cannot both be right"
                 if contradiction
@@ -202,9 +199,9 @@ class Narrator:
                     telling |= sources
         if self._speaks is not None and int(self._speaks[row]) == UNKNOWN:
             telling.add("statute")
-        if self._facts["county_open"][row]:
+        if self._county_open[row]:
             telling.add("county_stated")
-        if contradiction := self._facts["contradiction"][row]:
+        if contradiction := self._contradiction[row]:
             telling |= {"statute", {"severity": "severity_stated", "date": "conviction"}[contradiction]}
         return self._ask_for(row, telling or every) + self._law_questions(row)
 
@@ -236,7 +233,7 @@ class Narrator:
 
     def _ask_for(self, row: int, sources: set[str]) -> list[Question]:
         found: list[Question] = []
-        if "statute" in sources and self._facts["day_settles_statute"][row]:
+        if "statute" in sources and self._day_settles[row]:
             sources = sources - {"statute"} | {"offence"}
         for source in SOURCES:
             if source not in sources:
@@ -247,7 +244,7 @@ class Narrator:
                 found += [Question(kind="count", pointer=pointer, text=spec.question) for pointer in pointers]
                 found += [
                     Question(kind="pair", pointer=other, text="is this the same person?")
-                    for other in self._facts["may_be_same"][row]
+                    for other in self._may_be_same[row]
                 ]
             else:
                 found.append(Question(kind="value", pointer=pointers[0], text=spec.question))
@@ -260,11 +257,41 @@ def _listed(verdicts: frozenset[Verdict]) -> str:
 
 
 def _keys(facts: pl.DataFrame) -> list[dict[str, Any]]:
-    date_ = pl.when(~pl.col("conviction_missing") & (pl.col("conviction_lo") == pl.col("conviction_hi"))).then(
-        pl.col("conviction_lo").dt.to_string("iso")
-    )
     columns = ["person_id", "record_id", "pointer", "case_number", "county", "code", "section", "severity"]
-    return facts.select(*columns, date_.alias("date")).to_dicts()
+    known = ~pl.col("conviction_missing")
+    days = facts.select(
+        pl.when(known).then("conviction_lo").alias("first"), pl.when(known).then("conviction_hi").alias("last")
+    )
+    dates = [_written(first, last) for first, last in days.iter_rows()]
+    return facts.select(*columns, pl.Series("date", dates, dtype=pl.String)).to_dicts()
+
+
+def _remarks(facts: pl.DataFrame) -> list[list[str]]:
+    """The flags that come with the record rather than with a rule."""
+    told = facts.select(
+        pl.col("unmatched").fill_null(False),
+        (pl.col("may_be_same").list.len() > 0).alias("possible_match"),
+        pl.col("juvenile").alias("juvenile_adjudication"),
+        "dates_contradict",
+        (pl.col("contradiction") == "severity").fill_null(False).alias("section_contradicts_severity"),
+        (pl.col("contradiction") == "date").fill_null(False).alias("section_contradicts_date"),
+        pl.col("county_open").alias("county_unknown"),
+    )
+    return [[flag for flag, holds in zip(told.columns, row, strict=True) if holds] for row in told.iter_rows()]
+
+
+def _written(first: date | None, last: date | None) -> str | None:
+    """A day, month or year as a record writes it; None for any other range."""
+    if first is None or last is None:
+        return None
+    if first == last:
+        return first.isoformat()
+    ends_a_month = (last + timedelta(days=1)).day == 1
+    if first.year != last.year or first.day != 1 or not ends_a_month:
+        return None
+    if first.month == last.month:
+        return f"{first:%Y-%m}"
+    return str(first.year) if (first.month, last.month) == (1, 12) else None
 
 
 def _pointers(facts: pl.DataFrame) -> dict[str, list[list[str]]]:

@@ -55,6 +55,22 @@ def test_steps_carry_their_facts_and_where_they_were_read() -> None:
     assert found.steps[-1].rule == found.rule == "ca-prop64/felony-to-misdemeanor"
 
 
+@pytest.mark.parametrize(
+    ("court", "written"),
+    [
+        pytest.param("1990-09-01", "1990-09-01", id="day"),
+        pytest.param(["1990-09-01", "1990-09-30"], "1990-09", id="month"),
+        pytest.param(["1990-01-01", "1990-12-31"], "1990", id="year"),
+        pytest.param(["1990-01-01", "1990-06-30"], None, id="half-a-year"),
+        pytest.param(["1990-01-05", "1990-01-20"], None, id="some-days"),
+        pytest.param(None, None, id="missing"),
+    ],
+)
+def test_the_date_is_written_as_far_as_it_is_known(court: Any, written: str | None) -> None:
+    (found,) = decide([{"court": court, "counts": [{"section": "HS 11359", "severity": "felony"}]}])
+    assert found.date == written
+
+
 def test_an_unknown_fact_shows_what_it_may_be() -> None:
     found, _ = decide(
         [{"court": "2014-09-01", "counts": [SALE | {"offence": "2014-01-01"}, {"section": "PC 496"}]}],

@@ -22,7 +22,7 @@ from extract.columns import Tables
 AS_OF = date(2020, 2, 13)
 COUNTY = "LOS ANGELES"
 FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 # Sections with what their convictions came to, and the years in which they were charged.
