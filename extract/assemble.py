@@ -224,7 +224,7 @@ def _not_a_court_record(source: FileSource, text: PageText) -> Problem:
         path=source.path,
         page=text.pages[0],
         kind="not_a_court_record",
-        message="no document of a known kind was found here, and no court, section, case number or disposition",
+        message="no document of a known kind was found here, and nothing that court papers name",
         what_to_do="if this is a court record, look whether the scan is legible and the right side up; "
         "otherwise take the file out of the run",
     )

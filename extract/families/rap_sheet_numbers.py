@@ -85,7 +85,7 @@ def _case_number(words: str) -> Reading[str] | None:
     if letter:
         return replace(reading, cost=reading.cost + 1)
     printed = re.sub(r"\s", "", words.upper())
-    if reading.cost and re.fullmatch(r"[A-Z0-9\-]*[A-Z]{2}[A-Z0-9\-]*", printed):
+    if reading.value.isdigit() and re.search(r"[A-Z]{2}", printed) and re.fullmatch(r"[A-Z0-9]+", printed):
         reading = replace(reading, value=printed, cost=0.5)
     value = _ROUND_BESIDE_DIGITS.sub("0", _DOUBLE_ROUND.sub("0", reading.value))
     return replace(reading, value=value, cost=reading.cost + 0.5 * (value != reading.value))

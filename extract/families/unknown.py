@@ -19,8 +19,10 @@ __all__ = ["READER"]
 
 T = TypeVar("T")
 
-# One of these alone proves little (a letter can cite a section); a court paper has at least two of different kinds.
+# One of these alone proves little (a letter can cite a section), but a court's name; else two of different kinds.
 _TELLING = frozenset({"SECTION", "COURT", "CASE_NUMBER", "DISPOSITION", "PLEA", "SENTENCE", "SEVERITY"})
+
+_COURTS = frozenset({"superior", "municipal", "justice", "juvenile", "federal"})
 
 
 def _is_telling(entity: Entity) -> bool:
@@ -29,14 +31,18 @@ def _is_telling(entity: Entity) -> bool:
     return entity.label in _TELLING
 
 
+def _is_court(entity: Entity) -> bool:
+    return isinstance(entity.value, Court) and entity.value.kind in _COURTS
+
+
 def _read(text: PageText, latest: date) -> list[RecordDraft]:
     """Return one draft (court, case number and sections; no date, no outcome), or none where this is no court paper.
 
-    A court paper names at least two kinds of things that court papers name: courts, sections, cases, outcomes.
+    A court paper names a court, or at least two kinds of things that court papers name: sections, cases, outcomes.
     """
     entities = find_entities(text.text)
     telling = [entity for entity in entities if _is_telling(entity)]
-    if len({entity.label for entity in telling}) < 2:
+    if len({entity.label for entity in telling}) < 2 and not any(_is_court(entity) for entity in telling):
         return []
     names = {entity.value: entity for entity in entities if entity.label == "PERSON"}
     name: Field[str] | None = None

@@ -156,6 +156,11 @@ def test_a_court_paper_of_no_known_kind_is_unknown_and_goes_to_a_person(read_tex
     assert [(count.code, count.section, count.disposition) for count in event.counts] == [("HS", "11530", None)]
 
 
+def test_a_paper_that_names_no_more_than_a_court_is_unknown(read_text: ReadText) -> None:
+    (record,) = read_text("IN THE MUNICIPAL COURT OF LOS ANGELES JUDICIAL DISTRICT\nNotice to all jurors.\n").records
+    assert (record.source.family, record.review.status) == ("unknown", "needs_review")
+
+
 # -- weighing
 
 

@@ -305,6 +305,7 @@ CASE_NUMBERS: list[Any] = [
     pytest.param("#CRO35108M", "CR035108M", id="O beside digits"),
     pytest.param("#O05WF5761", "05WF5761", id="a zero read as two characters"),
     pytest.param("#1GL07464", "1GL07464", id="letters of a court stay letters"),
+    pytest.param("#MCNS780129", "MCN5780129", id="a digit where a court's numbers have one"),
     pytest.param("%A395487", "A395487", id="the sign misread"),
     pytest.param("#SCUK-CRCR-13-74202", "SCUK-CRCR-13-74202", id="hyphens"),
 ]
