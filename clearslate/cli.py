@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import signal
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ import typer
 from clearslate import __version__, later_steps, options
 from clearslate.exits import EXITS, ClearslateError, ExitCode
 from clearslate.progress import choose_progress
+from clearslate.stopping import stop_on_signals
 from clearslate.talk import show_problems, show_summary
 
 __all__ = ["app", "main"]
@@ -156,7 +156,7 @@ for _command in (
 
 def main() -> None:
     """Run the command line and end the process with one of the documented codes."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end, as by Ctrl-C
+    stop_on_signals()
     sys.excepthook = _tell_of_a_fault
     try:
         typer.main.get_command(app)(prog_name="clearslate")

@@ -27,6 +27,7 @@ from clearslate.questions import review_queue
 from clearslate.reading import Asked, read_everything
 from clearslate.sheets import CsvKind
 from clearslate.steps import STEPS, Readers
+from clearslate.stopping import stop_if_asked
 from clearslate.store import open_store
 from clearslate.workers import Workers
 from eligibility.determination import Determination
@@ -110,12 +111,14 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         if result.files.total == 0:
             names = ", ".join(map(str, options.inputs))
             raise NothingToRead(f"{names}: none of the {result.passed_over} files is of a type that is read.")
+        stop_if_asked()
         matching, merged = match_records(result.records, store.known_persons())
         store.keep_persons({m: p.person_id for p in matching.persons for m in p.members}, merged)
         determinations = decide(result.records, matching.persons, matching.links, asked_of_law)
         queue = review_queue(result.records, determinations, matching.questions, matching.persons)
         facts = _facts(options, asked, result, len(matching.persons), determinations, len(queue))
 
+        stop_if_asked()
         made = Results(result, matching.persons, matching.links, determinations, queue, facts)
         written = write_results(made, store.staging, options.out, options.csv, options.forms)
         store.end_run(ledger.run)

@@ -26,6 +26,7 @@ from typing import Any
 import pebble
 
 from clearslate.exits import DiskFull
+from clearslate.stopping import stop_if_asked
 from ocr.problems import ReadingProblem
 
 __all__ = ["Done", "Fault", "Limits", "Task", "Workers", "where_it_broke"]
@@ -119,6 +120,7 @@ class Workers:
         under_way: dict[Any, Task] = {}
         alone: list[Task] = []  # suspects of having broken a pool: each runs by itself, to be sure which it was
         while True:
+            stop_if_asked()
             room = 2 * self.jobs - len(under_way)
             if alone and not under_way:
                 under_way.update(self._schedule(alone.pop()))
