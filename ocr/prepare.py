@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from ocr import clean, upright
 from ocr.clean import Ink
-from ocr.engines.base import Engine, Layout
+from ocr.engines.base import Engine
+from ocr.forms import FEWEST_CELLS, Cell, find_cells, read_cells
 from ocr.lines import rows
 from ocr.marks import with_marks
 from ocr.page import Line
@@ -33,11 +34,15 @@ NO_VOICE = 0.06
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """An even, level page of the right size, its ink, and the height in pixels of its letters, if known."""
+    """An even, level page of the right size, its ink, and the height in pixels of its letters, if known.
+
+    ``cells`` are those of a form, whose rules are then taken off the picture.
+    """
 
     picture: Picture
     ink: Ink
     x_height: float | None
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,21 +66,44 @@ def to_grey(colours: Colour) -> Grey:
 
 
 def prepare(picture: Picture) -> Prepared:
-    """Return *picture* evened out, freed of specks where they are too many, levelled, and rescaled."""
+    """Return *picture* evened out, freed of specks where they are too many, levelled, and rescaled.
+
+    A form also loses its rules, since its cells are known by then.
+    """
     picture = upright.fitted(picture)
     even = clean.without_specks(clean.even_background(picture.pixels))
     ink = clean.find_ink(even)
     height = upright.x_height(ink)
     factor = upright.rescale_for(height, even.size)
     level = upright.straightened(upright.resized(Picture(even, picture.to_scan), factor), upright.skew(ink))
-    if level.pixels is even:
-        return Prepared(level, ink, height)
-    return Prepared(level, clean.find_ink(level.pixels), height * factor if height else None)
+    if level.pixels is not even:
+        ink = clean.find_ink(level.pixels)
+    return _as_form(Prepared(level, ink, height * factor if height else None))
 
 
-def attempt(engine: Engine, prepared: Prepared, layout: Layout) -> Attempt:
+def _as_form(prepared: Prepared) -> Prepared:
+    """Return a form without its rules and with its cells; any other page as it is."""
+    if prepared.x_height is None:
+        return prepared
+    rules = clean.find_rules(prepared.ink)
+    if not _is_ruled(rules):
+        return prepared
+    cells = find_cells(prepared.ink, rules, prepared.x_height)
+    if len(cells) < FEWEST_CELLS:
+        return prepared
+    return replace(_changed(prepared, clean.without_rules(prepared.picture.pixels, rules)), cells=cells)
+
+
+def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     """Return what *engine* reads, in rows, with rows of marks put in that it could not make out."""
-    found = engine.read(prepared.picture.pixels, layout)
+    pixels = prepared.picture.pixels
+    found: Sequence[Line]
+    if not prepared.cells:
+        found = engine.read(pixels, "column")
+    elif engine.reads_pieces:
+        found = read_cells(engine, pixels, prepared.ink, prepared.cells)
+    else:
+        found = engine.read(pixels, "auto")
     lines = rows(with_marks(found, prepared.ink, prepared.x_height))
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
 
@@ -93,13 +121,13 @@ def second_looks(engine: Engine, first: Attempt) -> list[Attempt]:
 
     Smoothed; in another size, on top of what was better so far; and without rules, where the page has some.
     """
-    made = [attempt(engine, _smoothed(first.prepared), "column")]
+    made = [attempt(engine, _smoothed(first.prepared))]
     better = max(first, made[0], key=lambda one: one.score).prepared
-    made.append(attempt(engine, _in_another_size(better), "column"))
+    made.append(attempt(engine, _in_another_size(better)))
     rules = clean.find_rules(first.prepared.ink)
-    if np.count_nonzero(rules) > RULED * rules.size:
+    if _is_ruled(rules):
         bare = clean.without_rules(first.prepared.picture.pixels, rules)
-        made.append(attempt(engine, _changed(first.prepared, bare), "column"))
+        made.append(attempt(engine, _changed(first.prepared, bare)))
     return made
 
 
@@ -117,8 +145,13 @@ def _in_another_size(prepared: Prepared) -> Prepared:
     height = prepared.x_height or upright.BEST_X_HEIGHT
     factor = SHRUNK if height > upright.BEST_X_HEIGHT else GROWN
     picture = upright.fitted(upright.resized(prepared.picture, factor))
-    return Prepared(picture, clean.find_ink(picture.pixels), height * picture.width / prepared.picture.width)
+    height *= picture.width / prepared.picture.width
+    return replace(prepared, picture=picture, ink=clean.find_ink(picture.pixels), x_height=height)
 
 
 def _changed(prepared: Prepared, pixels: Grey) -> Prepared:
-    return Prepared(Picture(pixels, prepared.picture.to_scan), clean.find_ink(pixels), prepared.x_height)
+    return replace(prepared, picture=Picture(pixels, prepared.picture.to_scan), ink=clean.find_ink(pixels))
+
+
+def _is_ruled(rules: Grey) -> bool:
+    return bool(np.count_nonzero(rules) > RULED * rules.size)

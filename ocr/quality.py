@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from ocr.clean import Ink
 from ocr.page import Line
 
-__all__ = ["SURE", "coverage", "mean_confidence", "page_quality"]
+__all__ = ["SURE", "coverage", "covered_share", "mean_confidence", "page_quality"]
 
 SURE = 0.92
 """Mean confidence from which on a page is held to be read: pages above it had 0.6 % wrong characters, pages
@@ -37,9 +38,15 @@ def coverage(lines: Sequence[Line], ink: Ink) -> float:
     fractions of the page that *ink* was found on. 1 where there is hardly any ink.
     """
     letters = ink.letters()
-    if len(letters) < FEW_LETTERS:
-        return 1.0
-    high, wide = ink.mask.shape
+    return covered_share(lines, letters, ink.mask.shape) if len(letters) >= FEW_LETTERS else 1.0
+
+
+def covered_share(lines: Sequence[Line], letters: npt.NDArray[np.int32], shape: tuple[int, ...]) -> float:
+    """Return the share (0 to 1) of *letters*, by their height, within words; *shape* is the picture's, in pixels.
+
+    *letters* has a row of left, top, width, height and area for each blob, at least one.
+    """
+    high, wide = shape
     within = np.zeros((high, wide), np.bool_)
     for line in lines:
         for word in line.words:

@@ -91,9 +91,9 @@ def page_image(document: Document, number: int, max_pixels: int | None = None) -
 
 
 def _upright(scan: Picture, engine: Engine) -> Attempt:
-    first = attempt(engine, prepare(scan), "column")
+    first = attempt(engine, prepare(scan))
     if seems_turned(first):
         quarters = quarters_to_upright(scan, engine)
         if quarters:
-            return attempt(engine, prepare(turned(scan, quarters)), "column")
+            return attempt(engine, prepare(turned(scan, quarters)))
     return first

@@ -18,8 +18,9 @@ from ocr.picture import Grey
 
 __all__ = ["ENGINES", "Engine", "EngineInfo", "EngineMissing", "Layout", "get_engine", "installed"]
 
-Layout = Literal["auto", "column"]
-"""``auto``: the engine finds columns and blocks itself; ``column``: one column of lines of any size."""
+Layout = Literal["auto", "column", "block", "sparse"]
+"""``auto``: the engine finds columns and blocks itself; ``column``: one column of lines of any size; ``block``: lines
+of one size; ``sparse``: words here and there."""
 
 ENGINES: dict[str, str] = {
     "tesserocr": "ocr.engines.in_process",
@@ -39,6 +40,11 @@ class Engine(Protocol):
     @property
     def version(self) -> str:
         """Its own version, those of the libraries below it and of its data: what its results depend on."""
+        ...
+
+    @property
+    def reads_pieces(self) -> bool:
+        """Whether a call costs little beside the reading, so that a form's cells can be read one by one."""
         ...
 
     def read(self, image: Grey, layout: Layout = "auto") -> tuple[Line, ...]:

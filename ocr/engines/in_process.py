@@ -24,6 +24,7 @@ class InProcess:
     """Tesseract's own interface, kept open. Not for two threads at once."""
 
     name = NAME
+    reads_pieces = True
 
     def __init__(self) -> None:
         tesseract.one_thread()

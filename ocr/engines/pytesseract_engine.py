@@ -25,6 +25,7 @@ class ByProgram:
     """Starts the program once a page."""
 
     name = NAME
+    reads_pieces = False
 
     def __init__(self) -> None:
         tesseract.one_thread()

@@ -27,8 +27,9 @@ __all__ = [
 ]
 
 LANGUAGE = "eng"
-PAGE_MODES: dict[Layout, int] = {"auto": 3, "column": 4}
-"""Tesseract's page segmentation modes: 3 is fully automatic, 4 a single column of text of variable sizes."""
+PAGE_MODES: dict[Layout, int] = {"auto": 3, "column": 4, "block": 6, "sparse": 11}
+"""Tesseract's page segmentation modes: 3 is fully automatic, 4 a single column of text of variable sizes, 6 a
+single uniform block, 11 as much text as possible in no particular order."""
 VARIABLES: dict[str, str] = {
     "user_defined_dpi": "300",  # without it Tesseract guesses from the picture, and differs by its size
     "tessedit_do_invert": "0",  # pages are dark on light when they come here
