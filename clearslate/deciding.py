@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from clearslate.exits import BadInput, BadUsage
 from eligibility.determination import Determination
+from eligibility.documents import RulesFault
 from eligibility.evaluate import evaluate
 from eligibility.packs import Pack, load_pack, pack_ids
 from eligibility.policies import Policy, load_policy, policy_ids
@@ -52,8 +53,8 @@ def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, coun
         raise BadUsage(f"--policy {policy}: there is no such policy and no such file; there are {there}.")
     try:
         chosen = load_policy(policy) if policy is not None else None
-    except ValueError as error:
-        raise BadUsage(f"--policy {policy}: {error}") from error
+    except RulesFault as error:
+        raise BadUsage(f"--policy: {error}") from error
     return Asked(tuple(load_pack(pack) for pack in dict.fromkeys(packs)), chosen, as_of, county_name(county))
 
 

@@ -66,17 +66,14 @@ _CONVICTIONS: dict[str, Any] = {
     "updates": pl.String,
     "review_status": pl.String,
 }
-_ONCE_CONVICTED = frozenset({"set_aside", "reduced", "sentence_modified", "probation_revoked"})
 
 
 def is_conviction(record: Record, pointer: str, count: Count) -> bool:
-    """Tell whether the count is a conviction, was one before a later order, or can't be told not to be one."""
-    if count.disposition == "convicted" or count.disposition in _ONCE_CONVICTED:
-        return True
+    """Tell whether the count is a conviction, or states an outcome that cannot be read and may be one."""
+    if count.disposition is not None:
+        return count.disposition == "convicted"
     entry = record.evidence.get(f"{pointer}/disposition")
-    if entry is None or count.disposition is not None:
-        return False
-    return entry.state == "illegible"
+    return entry is not None and entry.state == "illegible"
 
 
 def convictions(records: Iterable[Record], persons: Sequence[PersonRow]) -> pl.DataFrame:

@@ -103,12 +103,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        assert self._pool is not None
-        if kind is None:
-            self._pool.close()
-        else:
-            self._pool.stop()
-        self._pool.join()
+        self._close(gently=kind is None)
         self._sweep(everyone=True)
 
     def work(self, claim: Callable[[int], list[Task]]) -> Iterator[Done | Fault]:
@@ -139,8 +134,13 @@ class Workers:
                 yield self._outcome(under_way.pop(future), future)
 
     def _schedule(self, task: Task) -> dict[Any, Task]:
-        assert self._pool is not None
-        return {self._pool.schedule(task.function, args=task.arguments, timeout=self.limits.deadline): task}
+        try:
+            future = self._pool.schedule(task.function, args=task.arguments, timeout=self.limits.deadline)
+        except RuntimeError:  # the pool broke while it waited: pebble takes nothing more
+            self._close()
+            self._open()
+            future = self._pool.schedule(task.function, args=task.arguments, timeout=self.limits.deadline)
+        return {future: task}
 
     def _after_a_broken_pool(self, under_way: dict[Any, Task], alone: list[Task]) -> Iterator[Done | Fault]:
         # A worker that dies at the very start of a task takes pebble's whole pool with it, since pebble
@@ -149,9 +149,7 @@ class Workers:
         for future, task in under_way.items():
             if task not in suspects:
                 yield self._outcome(task, future)
-        assert self._pool is not None
-        self._pool.stop()
-        self._pool.join()
+        self._close()
         self._open()
         if len(under_way) == 1 and suspects:
             yield _crash(suspects[0].key)
@@ -193,6 +191,13 @@ class Workers:
             initargs=(os.getpid(), self.limits.memory, self._born),
             context=context,
         )
+
+    def _close(self, gently: bool = False) -> None:
+        if gently:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
 
     def _sweep(self, everyone: bool = False) -> None:
         """End what dead workers have left running (a tesseract of their own, say); *everyone*: of all workers."""

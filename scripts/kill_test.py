@@ -38,6 +38,11 @@ def ledger(out: Path) -> dict[tuple[str, int, str, str], tuple[str, int]]:
         return {(a, b, c, d): (state, times) for a, b, c, d, state, times in connection.execute(STATES)}
 
 
+def done(out: Path) -> int:
+    """Return how many pieces of work are done."""
+    return sum(state == "done" for state, _ in ledger(out).values())
+
+
 def digests(out: Path) -> dict[str, str]:
     """Return the SHA-256 of every file of results."""
     files = (path for path in sorted(out.rglob("*")) if path.is_file() and ".clearslate" not in path.parts)
@@ -58,22 +63,21 @@ def main() -> int:
         code = subprocess.run(command(options.box, calm), check=False, stdout=subprocess.DEVNULL).returncode
         whole = time.monotonic() - began
         expected = digests(calm)
-        print(f"undisturbed: exit {code}, {len(expected)} files, {whole:.1f} s")
-        print(f"{'kill':>4} {'after s':>8} {'pages done':>11} {'in the ledger':>14}  exit")
-        # Moments fall on the work that is left, so that late kills meet a run that is still at work.
-        for number in range(1, options.kills + 1):
-            wait = chance.uniform(0, 2 * whole / options.kills + 3)
+        work = len(ledger(calm))
+        print(f"undisturbed: exit {code}, {len(expected)} files, {work} pieces of work, {whole:.1f} s", flush=True)
+        print(f"{'kill':>4} {'after':>8} {'done':>9} {'':{len(str(work)) + 3}}  exit")
+        # Moments are set by how much is done, so that each meets a run at work; the last fall on the writing.
+        moments = sorted(chance.uniform(0, 1.15) * work for _ in range(options.kills))
+        for number, moment in enumerate(moments, start=1):
             process = subprocess.Popen(
                 command(options.box, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(wait)
+            while process.poll() is None and done(killed) < min(moment, work):
+                time.sleep(0.05)
+            time.sleep(chance.uniform(0, 3))
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGKILL)
-            ended = process.wait()
-            work = ledger(killed)
-            done = sum(state == "done" and key[2] == "page" for key, (state, _) in work.items())
-            print(f"{number:>4} {wait:>8.1f} {done:>11} {len(work):>14}  {ended}")
+            print(f"{number:>4} {moment:>8.1f} {done(killed):>9} of {work}  {process.wait()}", flush=True)
         again = subprocess.run(command(options.box, killed), check=False, stdout=subprocess.DEVNULL).returncode
         twice = [key for key, (_, times) in ledger(killed).items() if times > 1]
         same = digests(killed) == expected

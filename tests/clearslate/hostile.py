@@ -15,6 +15,10 @@ def echo(value: object) -> object:
     return value
 
 
+def own_pid() -> int:
+    return os.getpid()
+
+
 def crash(_: object = None) -> None:
     ctypes.string_at(0)
 

@@ -215,8 +215,10 @@ def test_without_persons_each_record_is_unmatched(folder: Path, first: Ended, he
     assert all("unmatched" in each["flags"] for each in decided)
 
 
-def test_extract_gives_the_records_of_the_run(folder: Path, first: Ended) -> None:
-    ended = call("extract", "box", "--out", "only/records.jsonl", "--latest", "2026-11-22", cwd=folder)
+def test_extract_gives_the_records_of_the_run(folder: Path, first: Ended, here: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        ended = here("extract", "box", "--out", "only/records.jsonl", "--latest", "2026-11-22")
     assert ended.code == 0
     assert (folder / "only/records.jsonl").read_bytes() == (folder / "out/records.jsonl").read_bytes()
     assert (folder / "only/problems.jsonl").read_bytes() == (folder / "out/problems.jsonl").read_bytes()
@@ -251,6 +253,9 @@ USAGE = [
     pytest.param(
         ["run", "box", "--out", "o", *ASKED[:2], "--county", "Los Angels"], "LOS ANGELES", id="no-such-county"
     ),
+    pytest.param(
+        ["run", "box", "--out", "o", *ASKED[:2], "--policy", "bad.yaml"], "bad.yaml", id="a-policy-with-faults"
+    ),
     pytest.param(["run", "nowhere", "--out", "o", *ASKED[:2]], "nowhere", id="no-such-file"),
     pytest.param(["run", "box", "--out", "o", *ASKED[:2], "--jobs", "0"], "--jobs", id="no-workers"),
     pytest.param(["evaluate", "missing.jsonl", *ASKED[:2]], "missing.jsonl", id="no-records"),
@@ -265,6 +270,7 @@ def test_bad_usage_is_named(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "box").mkdir()
     (tmp_path / "box" / "a.pdf").touch()
+    (tmp_path / "bad.yaml").write_text("id: ours\nrules: none\n")
     ended = here(*arguments)
     assert ended.code == ExitCode.bad_usage
     assert named in ended.err
@@ -376,3 +382,18 @@ def test_a_fault_of_the_program_shows_places_and_no_words(tmp_path: Path) -> Non
     assert f"{script}:8" in done.stderr
     assert "SOLO" not in done.stderr
     assert "ORGANA" not in done.stderr
+
+
+def test_the_hook_for_faults_goes_through_the_causes(here: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    assert here("--version").code == 0
+    try:
+        try:
+            raise KeyError("ORGANA, LEIA")
+        except KeyError as error:
+            raise ValueError("SOLO, HAN") from error
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    said = capfd.readouterr().err
+    assert re.findall(r"^(\w+Error), raised at", said, re.MULTILINE) == ["ValueError", "KeyError"]
+    assert "SOLO" not in said
+    assert "ORGANA" not in said

@@ -63,6 +63,24 @@ def test_many_that_die_at_once_are_told_apart() -> None:
     assert {key for key, outcome in outcomes.items() if isinstance(outcome, Fault)} == {0, 3, 6, 9}
 
 
+def test_a_worker_that_is_killed_while_it_waits_costs_nothing() -> None:
+    pids: list[int] = []
+    keys = iter(range(1, 7))
+
+    def claim(_: int) -> list[Task]:
+        if pids:
+            os.kill(pids.pop(), signal.SIGKILL)
+            time.sleep(0.5)
+        key = next(keys, None)
+        return [Task(key, hostile.own_pid, ())] if key else []
+
+    with Workers(1, QUICK) as workers:
+        for outcome in workers.work(claim):
+            assert isinstance(outcome, Done)
+            pids.append(outcome.value)
+        assert next(keys, None) is None
+
+
 def test_a_deadline_ends_the_children_of_the_worker_too(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     work_off([Task(1, hostile.hang_with_child, (str(note),))], Limits(deadline=2.0), jobs=1)
