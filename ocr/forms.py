@@ -17,7 +17,7 @@ from ocr.clean import Ink
 from ocr.engines.base import Engine
 from ocr.page import Box, Line
 from ocr.picture import Grey
-from ocr.quality import covered_share, mean_confidence
+from ocr.quality import are_covered, covered_share, mean_confidence
 
 __all__ = ["FEWEST_CELLS", "Cell", "find_cells", "read_cells"]
 
@@ -33,6 +33,10 @@ GAP = 15
 """Breaks in rules of up to so many pixels are closed."""
 MARGIN = 12
 """White pixels around a cell when it is read by itself."""
+MOST_PATCHES = 60
+"""A page with more patches that were not read is dirty, and they are not all looked at."""
+LEAST_SURE = 0.6
+"""What is read in such a patch less surely than this is dirt, or the rest of a rule."""
 DOUBTED = 0.9
 """A cell read less surely than this is read once more, as scattered words."""
 
@@ -96,7 +100,25 @@ def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: tuple[Cell, ...]) 
             shifted = letters[inside] + np.array([MARGIN - left, MARGIN - top, 0, 0, 0], np.int32)
             found = _read_cell(engine, np.asarray(piece, np.uint8), shifted)
             lines += _placed(found, piece.shape, (left - MARGIN, top - MARGIN), pixels.shape)
-    return lines + list(engine.read(rest, "auto"))
+    lines += engine.read(rest, "auto")
+    return lines + _left_over(engine, pixels, letters[~are_covered(lines, letters, pixels.shape)])
+
+
+def _left_over(engine: Engine, pixels: Grey, letters: npt.NDArray[np.int32]) -> list[Line]:
+    """Return what stands where nothing was read: a lone figure in a wide cell is easily passed over."""
+    marked = np.zeros(pixels.shape, np.uint8)
+    for left, top, wide, high, _ in letters.tolist():
+        # As wide as a blank to both sides, so that the letters of a word hang together.
+        marked[top : top + high, max(0, left - high // 2) : left + wide + high // 2] = 1
+    _, _, patches, _ = cv2.connectedComponentsWithStats(marked, connectivity=8)
+    lines: list[Line] = []
+    for left, top, wide, high, _ in patches[1 : MOST_PATCHES + 1].tolist():
+        piece = np.asarray(
+            np.pad(pixels[top : top + high, left : left + wide], MARGIN, constant_values=255), np.uint8
+        )
+        found = _placed(engine.read(piece, "block"), piece.shape, (left - MARGIN, top - MARGIN), pixels.shape)
+        lines += [line for line in found if mean_confidence([line]) >= LEAST_SURE]
+    return lines
 
 
 def _read_cell(engine: Engine, piece: Grey, letters: npt.NDArray[np.int32]) -> tuple[Line, ...]:

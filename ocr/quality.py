@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ocr.clean import Ink
 from ocr.page import Line
 
-__all__ = ["SURE", "coverage", "covered_share", "mean_confidence", "page_quality"]
+__all__ = ["SURE", "are_covered", "coverage", "covered_share", "mean_confidence", "page_quality"]
 
 SURE = 0.92
 """Mean confidence from which on a page is held to be read: pages above it had 0.6 % wrong characters, pages
@@ -46,6 +46,14 @@ def covered_share(lines: Sequence[Line], letters: npt.NDArray[np.int32], shape: 
 
     *letters* has a row of left, top, width, height and area for each blob, at least one.
     """
+    weights = letters[:, 3].astype(np.float64)
+    return float(weights[are_covered(lines, letters, shape)].sum() / weights.sum())
+
+
+def are_covered(
+    lines: Sequence[Line], letters: npt.NDArray[np.int32], shape: tuple[int, ...]
+) -> npt.NDArray[np.bool_]:
+    """Tell for each of *letters* (as in ``covered_share``) whether its middle lies within a word."""
     high, wide = shape
     within = np.zeros((high, wide), np.bool_)
     for line in lines:
@@ -55,8 +63,7 @@ def covered_share(lines: Sequence[Line], letters: npt.NDArray[np.int32], shape: 
             within[max(0, top) : bottom, max(0, left) : right] = True
     rows = letters[:, 1] + letters[:, 3] // 2
     columns = letters[:, 0] + letters[:, 2] // 2
-    weights = letters[:, 3].astype(np.float64)
-    return float(weights[within[rows, columns]].sum() / weights.sum())
+    return np.asarray(within[rows, columns])
 
 
 def page_quality(lines: Sequence[Line], ink: Ink) -> float:
