@@ -69,7 +69,8 @@ def parse_case_number(text: str) -> Reading[str] | None:
     numbers only with letters read as the digits they resemble (``A39S487``), it is so repaired, at 0.5 each; a number
     of digits only but for such letters likewise.
     """
-    flat = plain(text)
+    # marks before the sign that opens a number are specks of the scan
+    flat = re.sub(r"^[^0-9A-Z#]{1,4}#", "#", plain(text))
     flat = flat[_HEAD.match(flat).end() :] if _HEAD.match(flat) else flat  # type: ignore[union-attr]
     flat = re.split(r"[,;]|\s{3,}|\n|\s(?=[A-Z]{3,}\b(?!\s?-?\d))", flat.strip(), maxsplit=1)[0]
     cost = 0.0

@@ -42,7 +42,9 @@ def _code_pattern() -> re.Pattern[str]:
         letters = [re.escape(c) for c in text.replace(" ", "")]
         if len(letters) <= 5 and not text.isdigit():
             patterns.append(r"[.\s]{0,2}".join(letters) if "&" in text else r"\.?".join(letters))
-        patterns.append(r"[.,]?\s+".join(re.escape(word) for word in text.split()))
+        # an ampersand stands with blanks around it or without (H&S Code, Health&Safety Code)
+        words = r"[.,]?\s+".join(re.escape(word) for word in text.split())
+        patterns.append(words.replace(r"[.,]?\s+\&[.,]?\s+", r"[.,]?\s*&\s*"))
     return re.compile(r"(?:" + "|".join(dict.fromkeys(patterns)) + r")(?![A-Z0-9])\.?")
 
 

@@ -50,6 +50,7 @@ _READ = [
     ("I1357 HS", "HS", "11357", 0.5, "letter-I-for-one"),
     ("1I357(B) H5-POSSESS", "HS", "11357(b)", 1.0, "two-misreads"),
     ("487,1 PC", "PC", "487.1", 0.5, "comma-for-point"),
+    ("11357. (A) HS", "HS", "11357(a)", 0.5, "speck-before-a-bracket"),
     ("11530,5 HS", "HS", "11530.5", 0.5, "comma-for-point-of-a-known-section"),
     ("115305 HS", "HS", "11530.5", 1.0, "lost-point-of-a-known-section"),
     ("1.1.3.5.7 HS", "HS", "11357", 1.0, "specks"),
