@@ -14,6 +14,7 @@ from nlp.statutes import load_statutes
 __all__ = ["NumberReading", "is_common", "read_number"]
 
 _BRACKET = re.compile(r"\.?\s?[({\[]\s?([0-9A-Z|]{1,3})\s?[)}\]]?")
+_SUBDIVISION_WORDS = re.compile(r"[A-Z]{3,}\.?")
 _TAIL = re.compile(r"(?:([A-Z])(?:(\d{1,2})([A-Z])?)?)?")
 _LONGEST = 6  # digits before the point: Health and Safety Code 130000 and on are the longest
 _SUBDIVISION_MISREADS = {"8": "b", "6": "b", "0": "d", "4": "a", "1": "i", "|": "i", "5": "s"}
@@ -42,7 +43,7 @@ def read_number(digits: str, brackets: str, code: str | None) -> tuple[NumberRea
     groups = [
         # a point before a bracket is a speck; in prose it may end a sentence, so it costs as much as a repair
         (match[1].lower(), (0.0 if match[0][-1] in ")]}" else 0.5) + (0.5 if match[0][0] == "." else 0.0))
-        for match in _BRACKET.finditer(brackets)
+        for match in _BRACKET.finditer(_SUBDIVISION_WORDS.sub("", brackets))
     ]
     for base, tail, cost in _splits(digits, code):
         for number, more in _with_subdivisions(base, tail, groups, code):
