@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from clearslate import __version__
-from clearslate.deciding import asked_of_the_law, decide, match_records
-from clearslate.exits import NothingToRead
+from clearslate.deciding import asked_of_the_law, county_name, decide, match_records
+from clearslate.exits import BadUsage, NothingToRead
 from clearslate.fingerprint import code_digest
 from clearslate.flat import is_conviction
 from clearslate.gathering import Result
@@ -55,7 +55,7 @@ class RunOptions(ReadingOptions):
         return {
             **ReadingOptions.as_asked(self),
             "as_of": self.as_of.isoformat(),
-            "county": self.county,
+            "county": county_name(self.county),
             "policy": self.policy,
             "packs": list(self.packs),
             "forms": self.forms.as_posix() if self.forms else None,
@@ -101,6 +101,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
     from clearslate.writing import Results, write_results  # slow to load: papers and charts
 
     asked_of_law = asked_of_the_law(options.packs, options.policy, options.as_of, options.county)
+    if any(path.resolve() == options.out.resolve() for path in options.inputs):
+        raise BadUsage(f"--out {options.out}: results need a folder of their own, beside or under what is read.")
     found = find_inputs(options.inputs)
     with open_store(options.out) as store:
         if options.fresh:

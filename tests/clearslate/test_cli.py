@@ -257,6 +257,9 @@ USAGE = [
         ["run", "box", "--out", "o", *ASKED[:2], "--policy", "bad.yaml"], "bad.yaml", id="a-policy-with-faults"
     ),
     pytest.param(["run", "nowhere", "--out", "o", *ASKED[:2]], "nowhere", id="no-such-file"),
+    pytest.param(
+        ["run", "box", "--out", "box/../box", *ASKED[:2]], "folder of their own", id="results-among-the-scans"
+    ),
     pytest.param(["run", "box", "--out", "o", *ASKED[:2], "--jobs", "0"], "--jobs", id="no-workers"),
     pytest.param(["evaluate", "missing.jsonl", *ASKED[:2]], "missing.jsonl", id="no-records"),
     pytest.param(["measure", "missing.jsonl", "missing.jsonl"], "missing.jsonl", id="no-truth"),
@@ -275,6 +278,7 @@ def test_bad_usage_is_named(
     assert ended.code == ExitCode.bad_usage
     assert named in ended.err
     assert not (tmp_path / "o").exists()
+    assert not (tmp_path / "box" / ".clearslate").exists()
 
 
 def test_other_ends_have_other_codes(tmp_path: Path, here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,6 +300,14 @@ def test_other_ends_have_other_codes(tmp_path: Path, here: Any, monkeypatch: pyt
     ended = here(*run)
     assert ended.code == ExitCode.store_problem
     assert "damaged" in ended.err
+    decided = tmp_path / "determinations.jsonl"
+    decided.touch()
+    (tmp_path / "records.jsonl").touch()
+    report = ["report", decided, "--records", tmp_path / "records.jsonl", "--out", tmp_path / "r"]
+    assert here(*report).code == ExitCode.bad_input
+    for content in ("{", "[]"):
+        (tmp_path / "run.json").write_text(content)
+        assert here(*report).code == ExitCode.bad_input
     (tmp_path / "bad.jsonl").write_text('{"record_id": "SOLO, HAN"}\n')
     ended = here("match", "bad.jsonl", "--out", "m")
     assert ended.code == ExitCode.bad_input

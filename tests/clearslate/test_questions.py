@@ -166,6 +166,12 @@ def test_a_pair_is_asked_with_the_outcomes_that_hang_on_it() -> None:
     assert question["reason"] == "these records may be of one person; is this the same person?"
 
 
+def test_people_joined_by_a_third_only_are_asked_about_by_their_ids() -> None:
+    asking = Question(kind="pair", pointer="p-far", text="is this the same person?")
+    (question,) = review_queue([a_record()], [a_determination(1, questions=[asking])], [])
+    assert (question["kind"], question["pair"]) == ("pair", [f"p-{A}", "p-far"])
+
+
 def test_a_question_of_law_is_asked_of_its_conviction() -> None:
     asking = Question(kind="law", pointer=None, text="Do old felonies count as priors?")
     (question,) = review_queue([a_record()], [a_determination(1, questions=[asking])], [])
