@@ -25,7 +25,7 @@ __all__ = ["Mention", "find_charges", "parse_charge", "parse_section"]
 
 _NUMBER = re.compile(
     r"""(?P<digits>[0-9OQILSBZG|](?:[.,']?[0-9A-Z|]){0,18})   # 11357, 1153O, 487,1, 11357B2, 11357HS
-        (?P<brackets>(?:,?\s{0,2}(?:SUBD(?:IVISIONS?|S)?|PARAGRAPH|PAR)\.?\s{0,2}(?=\())?(?:\.?\s?[({\[]\s?[0-9A-Z|]{1,3}\s?(?:[)}\]]|(?=[\s,;-]|$))){0,4})""",
+        (?P<brackets>(?:,?\s{0,2}(?:SUBD(?:IVISIONS?|S)?|PARAGRAPH|PAR)\.?\s{0,2}(?=\())?(?:(?:\.(?!\s?[({\[]\s?[0-9]))?\s?[({\[]\s?[0-9A-Z|]{1,3}\s?(?:[)}\]]|(?=[\s,;-]|$))){0,4})""",
     re.VERBOSE,
 )
 # digits that a blank parts (11 357); what stands between the sections of a list

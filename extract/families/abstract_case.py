@@ -38,6 +38,8 @@ _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
 _BODY = re.compile(r"\bCERT[I1L]F|\bC[O0]NV[I1L]CT|\bWHEREAS\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE)
 
+_ZERO_OR_LETTER = "the first character of the case number may be a zero or the letter O"
+
 
 def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
     """Return the court in the record's form, and its county where the court or a line by itself names one."""
@@ -133,9 +135,12 @@ def _bare(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
     for index, row in enumerate(sheet.rows[:_CAPTION_ROWS]):
         if _BODY.search(row.text):
             break
-        if any(hit.row == index for hit in hits):
-            continue
+        labels = [hit for hit in hits if hit.row == index]
         for cell in row.cells[1:]:
+            # what a label of the row names is no case number, unless it names what is no number at all
+            left = [hit for hit in labels if row.tokens[hit.first].at <= cell.span[0]]
+            if left and left[-1].kind not in ("name", "alias", "birth"):
+                continue
             text = cell.text.strip(" .,")
             digits = sum(letter.isdigit() for letter in text)
             enough = digits >= 5 or (digits == 4 and not text.isdigit())
@@ -168,7 +173,12 @@ def _number_field(sheet: Sheet, start: int, text: str) -> Field[str] | None:
     reading: Reading[str] | None = parse_case_number(text)
     if reading is None:
         return None
-    return read(sheet.document, reading.value, *sheet.spans(start, start + len(text)), cost=reading.cost)
+    spans = sheet.spans(start, start + len(text))
+    letter = re.match(r"[OQ]", text.strip(), re.IGNORECASE)
+    if letter and reading.value.startswith("0"):
+        made = read(sheet.document, reading.value, *spans, cost=reading.cost, reason=_ZERO_OR_LETTER)
+        return replace(made, alternatives=((f"O{reading.value[1:]}", 0.0, "another reading"),))
+    return read(sheet.document, reading.value, *spans, cost=reading.cost)
 
 
 def _unread(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extract.draft import Field, derived, read
+from extract.draft import CountDraft, Field, derived, read
 from extract.families.abstract_case import DateFound
 from extract.families.abstract_layout import Sheet
 from nlp.misreads import as_digits
@@ -21,6 +21,7 @@ __all__ = [
     "conviction_day",
     "count_number",
     "description_field",
+    "graded",
     "last_day",
     "offence_fields",
     "whole_day",
@@ -161,6 +162,14 @@ def conviction_day(sheet: Sheet, found: DateFound | None, judgment: Judgment) ->
     return found.field(
         sheet, reason="the conviction is dated after the judgment" if late else None, sense=0.6 if late else 1.0
     )
+
+
+def graded(draft: CountDraft) -> CountDraft:
+    """A commitment to state prison makes the conviction a felony, where nothing on the paper names its grade."""
+    convicted = draft.disposition is not None and draft.disposition.value == "convicted"
+    if convicted and draft.severity is None and draft.sentence.prison is not None:
+        return replace(draft, severity=derived("felony", "sentence/prison"))
+    return draft
 
 
 def offence_fields(sheet: Sheet, found: DateFound | None, before: str | None) -> Field[str] | None:

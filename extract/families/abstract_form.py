@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.draft import CountDraft, Field, SentenceDraft, illegible, read
+from extract.draft import CountDraft, Field, SentenceDraft, derived, illegible, read
 from extract.families.abstract_clauses import is_procedure
 from extract.families.abstract_counts import (
     Judgment,
@@ -20,6 +20,7 @@ from extract.families.abstract_counts import (
     conviction_day,
     count_number,
     description_field,
+    graded,
     offence_fields,
 )
 from extract.families.abstract_labels import Hit, plain
@@ -47,7 +48,10 @@ _AFTER_TABLE = re.compile(
 )
 # A row of so many cells that begins with a number is a count, even where neither code nor section can be read.
 _CELLS_OF_A_COUNT = 5
-_FELONIES = re.compile(r"F[EC][LI1][O0]N(?:IES|Y|1ES|lES)", re.IGNORECASE)
+# The last word of the table's heading may be cut off (the following fel).
+_FELONIES = re.compile(
+    r"F[EC][LI1][O0]N(?:IES|Y|1ES|lES)|(?<=F[O0]LL[O0]W[I1L]NG )F[EC][LI1][O0]?N?\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +166,20 @@ def _code_apart(
         return None
     found = (_as_code(sheet, token) for token in (*before[-1:], *behind[:1]))
     code = next((code for code in found if code is not None), None)
-    return code if code is not None else _code_by_section(sheet, section.base, before)
+    if code is not None:
+        return code
+    beside = [*before[-1:], *(token for token in behind[:1] if token.first)]
+    return _code_by_section(sheet, section.base, beside)
 
 
-def _code_by_section(sheet: Sheet, number: str, before: Sequence[Token]) -> Field[str] | None:
+def _code_by_section(sheet: Sheet, number: str, beside: Sequence[Token]) -> Field[str] | None:
     """Return the one code that has such a section in the statute table, for a code that cannot be read itself."""
     having = [code for code in _codes() if load_statutes().known(code, number)]
-    if len(having) != 1 or not before or not 1 < len(before[-1].text) <= 4:
+    if len(having) != 1:
         return None
-    token = before[-1]
+    token = next((t for t in beside if 1 < len(t.text) <= 4 and count_number(t.text) is None), None)
+    if token is None:
+        return derived(having[0], "section", sense=0.6, reason="no code can be read beside the section")
     cost = max(1.0, distance(token.text, having[0]))
     return read(sheet.document, having[0], *sheet.spans(token.at, token.stop), cost=cost)
 
@@ -196,7 +205,7 @@ def _count(
     severity = _severity(sheet, line)
     convicted_on = dates.convicted.value if dates.convicted else judgment.day
     on = dates.committed.value if dates.committed else convicted_on
-    return CountDraft(
+    draft = CountDraft(
         number=_number_field(sheet, line.number),
         description=_crime(sheet, line, dates.first, until),
         offence_date=offence_fields(sheet, dates.committed, convicted_on),
@@ -209,6 +218,7 @@ def _count(
         else _NONE,
         **_charge(sheet, line, on, severity),
     )
+    return graded(draft)
 
 
 _NONE = SentenceDraft()
@@ -253,7 +263,7 @@ def _number_field(sheet: Sheet, token: Token | None) -> Field[int] | None:
 def _crime(sheet: Sheet, line: _Line, end: int, until: int) -> Field[str] | None:
     """Return the crime's title, with what goes on under it in the same column."""
     row = sheet.rows[line.row]
-    apart = line.code.spans[0][0] if line.code is not None else None
+    apart = line.code.spans[0][0] if line.code is not None and line.code.spans else None
     words = [token for token in line.tail[:end] if token.start != apart and token.at >= _place(line)[1]]
     # the title may stand between the count's number and the section
     start = line.number.stop + 1 if line.number is not None else row.span[0]

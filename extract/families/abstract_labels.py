@@ -8,15 +8,17 @@ case; a longer label takes precedence over one that lies within it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.families.abstract_layout import Row, Sheet, Token
+from nlp.dates import parse_date
+from nlp.identifiers import parse_identifier
 from nlp.misreads import fold
 
-__all__ = ["LABELS", "Hit", "below", "find_labels", "plain", "right_of"]
+__all__ = ["DAMAGED", "LABELS", "Hit", "below", "find_labels", "plain", "right_of"]
 
 # One kind of value a row. Those of kind "other" only mark where another label's value ends.
 LABELS: dict[str, tuple[str, ...]] = {
@@ -153,7 +155,10 @@ _COMMON_MARKED = frozenset({"DATE", "NUMBER", "CASE", "BRANCH", "CLERK", "JUDGE"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label: tokens ``first`` up to, but not with, ``last`` of row ``row``; ``cost`` in letters changed."""
+    """A label: tokens ``first`` up to, but not with, ``last`` of row ``row``; ``cost`` in letters changed.
+
+    A ``cost`` of ``DAMAGED`` and more says that it is known by the value behind it as much as by its letters.
+    """
 
     kind: str
     label: str
@@ -175,6 +180,24 @@ _BY_PLAIN = {
 _NEAR = 6.0
 # Scanners confuse letters in short labels too (D0B); of labels that fold alike the longest spelling stands for all.
 _BY_FOLD = {fold(label): label for label in _BY_PLAIN if len(label) >= 3}
+
+
+def _is_day(text: str) -> bool:
+    return bool(re.fullmatch(r"\W*[\dOIlSB]{1,2}\D[\dOIlSB]{1,2}\D[\dOIlSB]{2,4}\W*", text)) and bool(
+        parse_date(text)
+    )
+
+
+def _is_cii(text: str) -> bool:
+    return text[:1].isalpha() and parse_identifier("cii", text) is not None
+
+
+# Short labels in small print when misread (pos: for DOB, Clit: for CII#): believed only before such a value.
+_DAMAGED: tuple[tuple[str, str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("birth", "DOB", re.compile(r"[A-Z0-9]?[DPBRO0Q][O0QCU][BSRPG8E6D]"), _is_day),
+    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUNH]{1,4}[ST5B8H]?"), _is_cii),
+)
+DAMAGED = 2
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)
 _LONG = [label for label in _BY_PLAIN if len(label) >= 6]
 
@@ -208,17 +231,26 @@ def _in_row(index: int, row: Row) -> list[Hit]:
                 break
             if not words[first] or not words[last - 1]:
                 continue
-            match = _match(joined)
+            match = _match(joined, row.tokens[last - 1].text.endswith(":"))
             if match is None:
                 continue
             label, cost = match
             kind, spelled = _BY_PLAIN[label]
             if _stands_as_label(kind, spelled, cost, row.tokens, first, last):
                 hits.append(Hit(kind, spelled, index, first, last, cost))
-    return hits
+    return [*hits, *_damaged(index, row)]
 
 
-def _match(joined: str) -> tuple[str, int] | None:
+def _damaged(index: int, row: Row) -> Iterator[Hit]:
+    """Yield the short labels that only the value behind them makes plain."""
+    for first, token in enumerate(row.tokens[:-1]):
+        word, value = plain(token.text), row.tokens[first + 1].text
+        for kind, label, pattern, is_value in _DAMAGED:
+            if pattern.fullmatch(word) and is_value(value):
+                yield Hit(kind, label, index, first, first + 1, DAMAGED)
+
+
+def _match(joined: str, marked: bool) -> tuple[str, int] | None:
     if joined in _BY_PLAIN:
         return joined, 0
     alike = _BY_FOLD.get(fold(joined))
@@ -226,7 +258,8 @@ def _match(joined: str) -> tuple[str, int] | None:
         return alike, 1
     if len(joined) < 6:
         return None
-    limit = max(1, len(joined) // 7)
+    # a colon says that this is some label, so that more of its letters may be wrong
+    limit = max(1, len(joined) // (5 if marked else 7))
     best: tuple[str, int] | None = None
     for label in _LONG:
         if abs(len(label) - len(joined)) > limit or (label.endswith("NO") and not _NUMBER.search(joined)):

@@ -19,7 +19,7 @@ from extract.draft import CountDraft, EventDraft, FamilyReader, Field, PersonDra
 from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
 from extract.families.abstract_counts import Judgment, last_day
 from extract.families.abstract_form import read_form, states_time
-from extract.families.abstract_labels import Hit, find_labels
+from extract.families.abstract_labels import DAMAGED, Hit, find_labels
 from extract.families.abstract_layout import Sheet
 from extract.families.abstract_person import Defendant, find_cii, find_defendants, find_race, find_sex
 from extract.families.abstract_prose import ProseCount, judgment_days, read_prose, with_sentences
@@ -38,6 +38,9 @@ _SIGNS: tuple[tuple[str, float], ...] = (
     ("COUNTYJAILCOMMITMENT", 0.2),
     ("ITISTHEREFOREORDEREDADJUDGEDANDDECREED", 0.2),
     ("DATESENTENCEPRONOUNCED", 0.2),
+    ("CORRECTABSTRACTOFTHEJUDGMENT", 0.3),
+    ("PUNISHEDBYIMPRISONMENTINTHESTATEPRISON", 0.2),
+    ("JUDGMENTANDCOMMITMENT", 0.2),
     ("YEARCRIME", 0.1),
     ("CONVICTEDBY", 0.1),
 )
@@ -204,7 +207,7 @@ def _birth(sheet: Sheet, hits: Sequence[Hit], judgment: Judgment) -> Field[str] 
             if found is not None:
                 return found.field(sheet)
             late = labelled_date(sheet, hit, hits, judgment.latest)
-            if late is not None:
+            if late is not None and hit.cost < DAMAGED:
                 return late.field(sheet, reason="the birth date lies too near to the judgment", sense=0.4)
     return None
 

@@ -34,11 +34,14 @@ _AND = re.compile(r"\s*(?:;|\band\b|&)\s*", re.IGNORECASE)
 _NOT_NAMES = re.compile(
     r"\b(?:PEOPLE|STATE|CALIFORNIA|PLAINTIFF|COURT|COUNTY|ABSTRACT|JUDGMENT|COMMITMENT|PRESENT|AMENDED|NUMBER|CASE|NONE"
     r"|BOOKING|HEARING|SUPERIOR|PRISON|LAST|FIRST|MIDDLE|THIS|THAT|CERTIF\w*|WHEREAS|ABOVE|SAID|HAVING|UPON|WAS|ENTERED"
-    r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED)\b",
+    r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED|THEREFORE|ADJUDGED|DECREED|IMPRISON\w*"
+    r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY)\b",
     re.IGNORECASE,
 )
 _CAPTION_ROWS = 30
 _NAME_ROWS = 6
+# More words than the longest names have.
+_MANY_WORDS = 9
 
 
 @dataclass(slots=True)
@@ -88,11 +91,28 @@ def _beside_label(sheet: Sheet, hits: Sequence[Hit]) -> _Stretch | None:
     for hit in hits:
         if hit.kind != "name":
             continue
-        values = [right_of(sheet, hit, hits), *below(sheet, hit, hits, rows=1)]
-        for tokens in values:
+        values = [right_of(sheet, hit, hits, whole_row=True), *below(sheet, hit, hits, rows=1)]
+        for found in values:
+            tokens = tuple(_of_name(found))
             if tokens and _may_be_name(_joined(tokens)):
                 return _Stretch(((tokens[0].at, _joined(tokens)),))
     return None
+
+
+def _of_name(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens up to what cannot be of the name: a label that nobody knows, a number, a cell further on.
+
+    A comma at a cell's end says that the name goes on in the next.
+    """
+    before = None
+    for token in tokens:
+        digits = sum(letter.isdigit() for letter in token.text)
+        if before is not None and (
+            token.text.endswith((":", "#")) or digits > 1 or (token.first and not before.text.endswith(","))
+        ):
+            return
+        yield token
+        before = token
 
 
 def _joined(tokens: Sequence[Token]) -> str:
@@ -105,6 +125,7 @@ def _may_be_name(text: str) -> bool:
         sum(letter.isalpha() for letter in bare) >= 4
         and not _NOT_NAMES.search(bare)
         and sum(letter.isdigit() for letter in bare) <= 1
+        and len(bare.split()) < _MANY_WORDS
     )
 
 
@@ -258,6 +279,9 @@ def _name_field(sheet: Sheet, stretch: _Stretch, start: int, end: int) -> Field[
     reading = parse_name(bare)
     if reading is None:
         return illegible(sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name")
+    if " " not in reading.value:
+        reason = "one word alone stands where the name is"
+        return read(sheet.document, reading.value, *spans, cost=reading.cost, reason=reason, sense=0.5)
     return read(sheet.document, reading.value, *spans, cost=reading.cost)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extract.draft import CountDraft, Field, derived, read
+from extract.draft import CountDraft, Field, read
 from extract.families.abstract_case import DateFound, dates_in
 from extract.families.abstract_clauses import find_labels_of_counts, sentence_at, sentences
 from extract.families.abstract_counts import (
@@ -15,6 +15,7 @@ from extract.families.abstract_counts import (
     charge_fields,
     conviction_day,
     description_field,
+    graded,
     offence_fields,
 )
 from extract.families.abstract_layout import Sheet
@@ -267,7 +268,7 @@ def with_sentences(sheet: Sheet, counts: Sequence[CountDraft]) -> list[CountDraf
             if concurrency is not None:
                 sentence = replace(sentence, concurrent=concurrency)
             drafts[index] = replace(draft, sentence=sentence)
-    return [_graded(draft) for draft in drafts]
+    return [graded(draft) for draft in drafts]
 
 
 def _parts(sheet: Sheet, first: int, text: str) -> list[tuple[str, Field[Any]]]:
@@ -288,11 +289,3 @@ def _concurrency(sheet: Sheet, first: int, text: str) -> Field[bool] | None:
         return None
     spans = sheet.spans(first + match.start(), first + match.end())
     return read(sheet.document, match["together"] is not None, *spans)
-
-
-def _graded(draft: CountDraft) -> CountDraft:
-    """A commitment to state prison makes the conviction a felony, where the clause names no grade."""
-    convicted = draft.disposition is not None and draft.disposition.value == "convicted"
-    if convicted and draft.severity is None and draft.sentence.prison is not None:
-        return replace(draft, severity=derived("felony", "sentence/prison"))
-    return draft
