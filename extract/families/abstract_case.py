@@ -13,7 +13,7 @@ from datetime import date
 
 from extract.draft import Field, illegible, read
 from extract.families.abstract_labels import Hit, below, right_of
-from extract.families.abstract_layout import Sheet, Token
+from extract.families.abstract_layout import Cell, Row, Sheet, Token
 from nlp.courts import find_court
 from nlp.dates import find_dates, parse_date
 from nlp.identifiers import parse_case_number
@@ -73,7 +73,7 @@ class CaseNumbers:
 
 def find_case_numbers(sheet: Sheet, hits: Sequence[Hit]) -> CaseNumbers:
     """Return the case number: that of box A, or the first beside a label of the caption, else the first anywhere."""
-    found = list(_boxed(sheet)) or list(_labelled(sheet, hits)) or list(_bare(sheet, hits))
+    found = list(_boxed(sheet, hits)) or list(_labelled(sheet, hits)) or list(_bare(sheet, hits))
     if not found:
         unread = next(_unread(sheet, hits), None)
         return CaseNumbers(unread, 0)
@@ -82,7 +82,10 @@ def find_case_numbers(sheet: Sheet, hits: Sequence[Hit]) -> CaseNumbers:
     for other in found[1:]:
         if other.value is not None and _same(other.value) != _same(main.value or ""):
             others.setdefault(other.value, other)
-    alternatives = tuple((value, 0.0, "another case number on the paper") for value in others)
+    alternatives = (
+        *main.alternatives,
+        *((value, 0.0, "another case number on the paper") for value in others),
+    )
     return CaseNumbers(replace(main, alternatives=alternatives), 1 + len(others))
 
 
@@ -90,12 +93,15 @@ def _same(number: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", number.upper())
 
 
-def _boxed(sheet: Sheet) -> Iterator[Field[str]]:
+def _boxed(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
     """Yield the numbers beside the letters A to E of a form, in the order of the boxes."""
     boxed = []
-    for row in sheet.rows[:_CAPTION_ROWS]:
+    for order, row in enumerate(sheet.rows[:_CAPTION_ROWS]):
         cells = row.cells
+        labels = [hit for hit in hits if hit.row == order]
         for index, cell in enumerate(cells):
+            if _is_of_another_label(row, labels, cell):
+                continue
             text = cell.text
             after = cells[index + 1].text if index + 1 < len(cells) else ""
             letter = re.fullmatch(r"-?\s*\(?([A-E])\)?", after)
@@ -110,6 +116,12 @@ def _boxed(sheet: Sheet) -> Iterator[Field[str]]:
         number = _number_field(sheet, start, text)
         if number is not None:
             yield number
+
+
+def _is_of_another_label(row: Row, labels: Sequence[Hit], cell: Cell) -> bool:
+    """Tell whether a label before a cell, or in it, says what it holds; names and dates leave a number unexplained."""
+    before = [hit for hit in labels if row.tokens[hit.first].at < cell.span[1]]
+    return bool(before) and before[-1].kind not in ("name", "alias", "birth", "case")
 
 
 def _looks_like_number(text: str) -> bool:
@@ -137,9 +149,7 @@ def _bare(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
             break
         labels = [hit for hit in hits if hit.row == index]
         for cell in row.cells[1:]:
-            # what a label of the row names is no case number, unless it names what is no number at all
-            left = [hit for hit in labels if row.tokens[hit.first].at <= cell.span[0]]
-            if left and left[-1].kind not in ("name", "alias", "birth"):
+            if _is_of_another_label(row, labels, cell):
                 continue
             text = cell.text.strip(" .,")
             digits = sum(letter.isdigit() for letter in text)

@@ -1,0 +1,143 @@
+"""Abstracts whose small print, codes and numbers a scanner damaged: what is read all the same, and what is doubted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from abstract_pages import page_of, sample
+
+from extract.assemble import FileSource, read_document
+from extract.families.abstract_of_judgment import READER
+from extract.record import Record
+
+LATEST = date(2026, 11, 22)
+SOURCE = FileSource("box-1/abstract.tif", "0" * 64, "image/tiff")
+FORM = """
+ABSTRACT OF JUDGMENT - PRISON COMMITMENT - DETERMINATE
+SUPERIOR COURT OF CALIFORNIA, COUNTY OF: SOLANO
+PEOPLE OF THE STATE OF CALIFORNIA vs.                        CASE NUMBER
+DEFENDANT: TARKIN, WILHUFF EDMUND   DOB: 07-03-1955          VCR352644   -A
+AKA:                                                                     -B
+CII#: A71201017        BOOKING #: 6360232                                -C
+DATE OF HEARING        DEPT. NO.          JUDGE
+06-10-94               H                  GIAL ACKBAR
+1. Defendant was convicted of the commission of the following felonies:
+COUNT  CODE  SECTION   CRIME                          YEAR   DATE OF         TERM      TIME
+NUMBER                                                CRIME  CONVICTION                YRS.  MOS.
+1      HS    11359     POSSESS MARIJUANA FOR SALE     94     06-10-94   X    U         2     0
+4. TOTAL TIME IMPOSED: 2
+7. DATE SENTENCE PRONOUNCED
+06-10-94
+"""
+
+
+def read_form(*swaps: tuple[str, str]) -> Record:
+    text = FORM
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    (record,) = read_document(SOURCE, [page_of(text)], LATEST).records
+    return record
+
+
+@pytest.mark.parametrize("label", ["DOB:", "pos:", "bos:", "bDoB:", "D0B:", "DQB", "poB", "pOE:", "OOB"])
+def test_a_birth_date_is_known_by_its_value_where_its_label_is_damaged(label: str) -> None:
+    person = read_form(("DOB:", label)).person
+    assert (person.name, person.date_of_birth) == ("TARKIN, WILHUFF EDMUND", "1955-07-03")
+
+
+@pytest.mark.parametrize("label", ["CII#:", "Cll#:", "ci#:", "CIl#:", "Clit:", "Cu#:", "cus)", "Gil#:", "CI1#"])
+def test_a_cii_number_is_known_by_its_value_where_its_label_is_damaged(label: str) -> None:
+    assert read_form(("CII#:", label)).person.cii == "A71201017"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("DOB: 07-03-1955", "pos: 06-10-1994", id="the-day-of-the-judgment-is-no-birth-date"),
+        pytest.param("DOB: 07-03-1955", "DEPT: 07-03-1955", id="another-label"),
+        pytest.param("DOB: 07-03-1955", "pos: 352644", id="no-date"),
+    ],
+)
+def test_no_birth_date_is_made_of_what_is_none(old: str, new: str) -> None:
+    assert read_form((old, new)).person.date_of_birth is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        pytest.param("DEFENDANT:", "\\pbeFENDANt:", "TARKIN, WILHUFF EDMUND", id="label-with-specks"),
+        pytest.param("DOB: ", "XQ: ", "TARKIN, WILHUFF EDMUND", id="a-label-that-nobody-knows-ends-it"),
+        pytest.param("TARKIN, WILHUFF EDMUND", "TARKIN,     WILHUFF", "TARKIN, WILHUFF", id="wide-gap-at-the-comma"),
+        pytest.param(
+            "AKA:   ", "AKA: EDMUND WILHUFF TARKIN", "TARKIN, WILHUFF EDMUND", id="another-name-is-not-the-name"
+        ),
+    ],
+)
+def test_the_name_ends_where_something_else_begins(old: str, new: str, name: str) -> None:
+    assert read_form((old, new)).person.name == name
+
+
+def test_a_name_of_one_word_goes_to_a_person() -> None:
+    record = read_form(("TARKIN, WILHUFF EDMUND", "TARKIN"))
+    assert record.person.name == "TARKIN"
+    assert record.review.status == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "doubted"),
+    [
+        pytest.param("HS    11359", "H8S   11359", "HS", False, id="letters-misread"),
+        pytest.param("HS    11359  ", "11359  HéS  ", "HS", False, id="an-accent-behind-the-section"),
+        pytest.param("HS    11359  ", "11359     b&x", "HS", True, id="unreadable-behind-the-section"),
+        pytest.param("HS    11359", "      11359", "HS", True, id="gone-and-only-one-code-has-the-section"),
+        pytest.param("HS    11359", "      31313", None, True, id="gone-and-no-code-has-the-section"),
+    ],
+)
+def test_the_code_of_a_row(old: str, new: str, code: str | None, doubted: bool) -> None:
+    record = read_form((old, new))
+    assert [count.code for count in record.events[0].counts] in ([code], [] if code is None else [code])
+    if doubted:
+        assert record.review.status == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("heading", "severity"),
+    [
+        pytest.param("was convicted of the ission of the following fel", "felony", id="cut-off"),
+        pytest.param("was convicted of the following", "felony", id="by-the-prison-term"),
+    ],
+)
+def test_a_felony_where_the_heading_is_damaged(heading: str, severity: str) -> None:
+    record = read_form(("was convicted of the commission of the following felonies:", heading))
+    assert record.events[0].counts[0].severity == severity
+
+
+def test_a_letter_o_before_the_digits_of_a_case_number_is_a_doubted_zero() -> None:
+    record = read_form(("VCR352644", "O2NF8461 "))
+    seen = record.evidence["/events/0/case_number"]
+    assert record.events[0].case_number == "02NF8461"
+    assert [other.value for other in seen.alternatives or []] == ["O2NF8461"]
+    assert record.review.status == "needs_review"
+
+
+def test_a_case_number_above_its_label_is_found_and_doubted() -> None:
+    # a page that lies askew puts the value's row above the row of its label
+    lines = FORM.strip("\n").splitlines()
+    lines[2], lines[3] = lines[3].replace("-A", "  "), lines[2]
+    (record,) = read_document(SOURCE, [page_of("\n".join(lines))], LATEST).records
+    assert record.events[0].case_number == "VCR352644"
+    assert record.review.status == "needs_review"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("JUDGMENT AND COMMITMENT\n(ABSTRACT)", id="another-title"),
+        pytest.param("", id="no-title"),
+    ],
+)
+def test_a_typed_abstract_is_known_by_its_wording_where_its_title_is_another(title: str) -> None:
+    text = sample("los_angeles_1968").replace("ABSTRACT OF JUDGMENT", title)
+    assert READER.score(text.splitlines()) >= 0.5
