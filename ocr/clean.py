@@ -1,6 +1,6 @@
 """Even out what decades and copiers did to a page: negatives, shade, specks, ruled lines.
 
-The steps and their bounds were measured on pages with known text (``docs/decisions/ocr.md``). None of them
+The steps and their bounds were measured on pages with known text (``docs/decisions/reading-pages.md``). None of them
 moves a pixel; what does is in ``upright``.
 """
 

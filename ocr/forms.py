@@ -31,6 +31,8 @@ FILLED = 0.75
 """The share of its own bounding box that a cell fills at least."""
 GAP = 15
 """Breaks in rules of up to so many pixels are closed."""
+TALLEST = 4.0
+"""What is higher than so many heights of letters is no writing: the outline of a box, a signature."""
 MARGIN = 12
 """White pixels around a cell when it is read by itself."""
 MOST_PATCHES = 60
@@ -66,6 +68,7 @@ def find_cells(ink: Ink, rules: npt.NDArray[np.uint8], letter_height: float) -> 
     walls = cv2.dilate(cv2.bitwise_or(*closed), np.ones((3, 3), np.uint8))
     _, _, rooms, _ = cv2.connectedComponentsWithStats(np.asarray(walls == 0, np.uint8), connectivity=4)
     letters = ink.letters()
+    letters = letters[letters[:, 3] <= TALLEST * letter_height]
     x, y = letters[:, 0] + letters[:, 2] // 2, letters[:, 1] + letters[:, 3] // 2
     cells = []
     for left, top, broad, tall, area in rooms[1:].tolist():

@@ -18,7 +18,7 @@ __all__ = ["SURE", "are_covered", "coverage", "covered_share", "mean_confidence"
 
 SURE = 0.92
 """Mean confidence from which on a page is held to be read: pages above it had 0.6 % wrong characters, pages
-between 0.90 and it 1.4 %, below 0.90 more than 5 % (``docs/decisions/ocr.md``)."""
+between 0.90 and it 1.4 %, below 0.90 more than 5 % (``docs/decisions/reading-pages.md``)."""
 FEW_LETTERS = 12
 """A page with fewer letter-sized blobs is held to be empty: what there is are marks."""
 MARGIN_PIXELS = 4

@@ -1,8 +1,8 @@
 """Several readings of one page against each other: what they agree on is surer, what they differ on is doubtful.
 
-Of the words that two unlike readings agreed on, 0.2 to 0.3 % were wrong; of the others a fifth and more
-(``docs/decisions/ocr.md``). The text stays that of the best reading, save where two others say the same against
-it: taking the word with the higher confidence was worse than either reading alone.
+Of the words that two unlike readings agreed on, 0.2 to 0.3 % were wrong; of the others a fifth and more (see
+``docs/decisions/reading-pages.md``). The text stays that of the best reading, save where two others say the same
+against it: taking the word with the higher confidence was worse than either reading alone.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ VARIABLES: dict[str, str] = {
     "user_defined_dpi": "300",  # without it Tesseract guesses from the picture, and differs by its size
     "tessedit_do_invert": "0",  # pages are dark on light when they come here
     "tessedit_enable_doc_dict": "0",  # words of one page must not change how the next is read
+    "tessedit_char_blacklist": "©®™€«»",  # on no paper of these courts; read for 0, O and smudges
 }
 PROGRAM_MISSING = "install the program tesseract (Debian: apt install tesseract-ocr)"
 DATA_MISSING = f"install Tesseract's data for {LANGUAGE} (Debian: apt install tesseract-ocr-{LANGUAGE})"
