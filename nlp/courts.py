@@ -36,6 +36,14 @@ _FILLER_WORDS = frozenset(
         "BRANCH",
         "DISTRICT",
         "JUDICIAL",
+        # a scanner loses blanks
+        "COUNTYOF",
+        "THECOUNTYOF",
+        "OFTHE",
+        "STATEOF",
+        "OFCALIFORNIA",
+        "ANDFOR",
+        "INAND",
     ]
 )
 _COUNTY_OF = re.compile(

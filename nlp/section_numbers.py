@@ -108,7 +108,10 @@ def _numbers(head: str, code: str | None) -> Iterator[tuple[str, float]]:
     whole = sum(1 for c in head[:last] if c not in ".,'")
     if 1 <= len(value) - whole <= 3 and 1 <= whole <= _LONGEST:
         strays = 0.25 * (len(specks) - 1) + (0.5 if head[last] != "." else 0)
-        yield f"{value[:whole]}.{value[whole:]}", cost + strays
+        pointed = f"{value[:whole]}.{value[whole:]}"
+        # a point in the middle of a section of the table, where no section has it, is a speck
+        stray = load_statutes().known(code, value) and len(value) > 4 and not is_common(code, pointed)
+        yield pointed, cost + strays + (1.0 if stray else 0)
     if len(value) <= _LONGEST and is_common(code, value):
         yield value, cost + max(0.5, 0.25 * len(specks))
 

@@ -119,7 +119,7 @@ def _boxed(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
 
 
 def _is_of_another_label(row: Row, labels: Sequence[Hit], cell: Cell) -> bool:
-    """Tell whether a label before a cell, or in it, says what it holds; names and dates leave a number unexplained."""
+    """Tell whether a label before a cell, or in it, says what it holds; one of a name or date does not."""
     before = [hit for hit in labels if row.tokens[hit.first].at < cell.span[1]]
     return bool(before) and before[-1].kind not in ("name", "alias", "birth", "case")
 

@@ -200,6 +200,15 @@ _DAMAGED: tuple[tuple[str, str, re.Pattern[str], Callable[[str], bool]], ...] = 
 DAMAGED = 2
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)
 _LONG = [label for label in _BY_PLAIN if len(label) >= 6]
+# Small capitals lose what tells D from P and E from F (perenpant: for DEFENDANT:).
+_ROUND_AND_BARRED = str.maketrans("PBRFC", "DDEEE")
+
+
+def _small_print(joined: str) -> str:
+    return fold(joined.translate(_ROUND_AND_BARRED))
+
+
+_BY_SMALL_PRINT = {_small_print(label): label for label in reversed(_LONG)}
 
 
 def find_labels(sheet: Sheet) -> list[Hit]:
@@ -244,9 +253,10 @@ def _in_row(index: int, row: Row) -> list[Hit]:
 def _damaged(index: int, row: Row) -> Iterator[Hit]:
     """Yield the short labels that only the value behind them makes plain."""
     for first, token in enumerate(row.tokens[:-1]):
-        word, value = plain(token.text), row.tokens[first + 1].text
+        word, behind = plain(token.text), [other.text for other in row.tokens[first + 1 : first + 3]]
         for kind, label, pattern, is_value in _DAMAGED:
-            if pattern.fullmatch(word) and is_value(value):
+            # a blank may part the value
+            if pattern.fullmatch(word) and (is_value(behind[0]) or is_value("".join(behind))):
                 yield Hit(kind, label, index, first, first + 1, DAMAGED)
 
 
@@ -260,7 +270,8 @@ def _match(joined: str, marked: bool) -> tuple[str, int] | None:
         return None
     # a colon says that this is some label, so that more of its letters may be wrong
     limit = max(1, len(joined) // (5 if marked else 7))
-    best: tuple[str, int] | None = None
+    coarse = _BY_SMALL_PRINT.get(_small_print(joined)) if marked else None
+    best: tuple[str, int] | None = (coarse, DAMAGED) if coarse is not None else None
     for label in _LONG:
         if abs(len(label) - len(joined)) > limit or (label.endswith("NO") and not _NUMBER.search(joined)):
             continue

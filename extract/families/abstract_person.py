@@ -38,6 +38,7 @@ _NOT_NAMES = re.compile(
     r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY)\b",
     re.IGNORECASE,
 )
+_STRAY = re.compile(r"(?<=\w\w),\s*[A-Za-z\d|]$")
 _CAPTION_ROWS = 30
 _NAME_ROWS = 6
 # More words than the longest names have.
@@ -182,8 +183,14 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> _Str
             break
     if not closed:
         pieces = _first_name_only(pieces)
-    pieces = [(at, piece) for at, piece in pieces if any(letter.isalpha() for letter in piece)]
+    # rules and brackets beside the names are read as letters: SAM VIMES, i
+    pieces = [(at, _without_stray(piece)) for at, piece in pieces if sum(letter.isalpha() for letter in piece) > 1]
     return _Stretch(tuple(pieces), several) if pieces else None
+
+
+def _without_stray(piece: str) -> str:
+    """Return *piece* without a single letter behind a comma, where what stands before it is a whole name."""
+    return _STRAY.sub("", piece) if " " in piece.split(",")[0].strip() else piece
 
 
 def _one_cell(tokens: Sequence[Token]) -> Iterator[Token]:
