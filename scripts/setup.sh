@@ -48,13 +48,13 @@ if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
   exit 1
 fi
 
-# What was installed, so that a second call does nothing: made again when versions, extras or Python change.
-wanted=$(cat pyproject.toml constraints.txt <(python3 --version) <(echo "${1:-}") | sha256sum | cut -d' ' -f1)
-stamp=.venv/.installed-${1:-main}
-if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+# What was installed, so that a second call does nothing: made again when versions or Python change, or more is asked.
+wanted=$(cat pyproject.toml constraints.txt <(python3 --version) | sha256sum | cut -d' ' -f1)
+extras=inprocess
+[ "${1:-}" = test ] && extras=inprocess,test
+if [ ! -f .venv/.installed ] || { ! grep -qx "$wanted $extras" .venv/.installed \
+    && ! grep -qx "$wanted inprocess,test" .venv/.installed; }; then
   [ -x .venv/bin/python ] || python3 -m venv .venv
-  extras=inprocess
-  [ "${1:-}" = test ] && extras=inprocess,test
   say "Installing clearslate[$extras] into .venv"
   # the constraint holds for building too; the warning is about folders of a checkout, which is where we are
   PYTHONWARNINGS=ignore PIP_CONSTRAINT="$PWD/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
@@ -62,5 +62,5 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
       say "The packages could not be installed; what pip printed above says why."
       exit 1
     }
-  echo "$wanted" > "$stamp"
+  echo "$wanted $extras" > .venv/.installed
 fi
