@@ -32,6 +32,8 @@ __all__ = [
 _CAPTION_ROWS = 30
 # Letters that print beside the five boxes for case numbers.
 _BOX = re.compile(r"(.*\d)\s*-?\s*\(?([A-E])\)?", re.IGNORECASE)
+# A day in numbers is no case number, wherever it stands.
+_DATE = re.compile(r"[\dOIlSB]{1,2}([-/.])[\dOIlSB]{1,2}\1(?:[\dOIlSB]{2}){1,2}[.,]?")
 # One box of a date: digits, or what scanners make of them.
 _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
 # The caption ends where the paper begins to speak.
@@ -104,7 +106,7 @@ def _boxed(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
                 continue
             text = cell.text
             after = cells[index + 1].text if index + 1 < len(cells) else ""
-            letter = re.fullmatch(r"-?\s*\(?([A-E])\)?", after)
+            letter = re.fullmatch(r"\W*([A-E])\W*", after)
             match = _BOX.fullmatch(text)
             if letter and _looks_like_number(text):
                 boxed.append((letter.group(1), cell.span[0], text))
@@ -125,7 +127,8 @@ def _is_of_another_label(row: Row, labels: Sequence[Hit], cell: Cell) -> bool:
 
 
 def _looks_like_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text.strip())) and sum(letter.isdigit() for letter in text) >= 3
+    enough = sum(letter.isdigit() for letter in text) >= 3
+    return enough and bool(_NUMBER.fullmatch(text.strip())) and not _DATE.fullmatch(text.strip())
 
 
 def _labelled(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
@@ -154,7 +157,7 @@ def _bare(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:
             text = cell.text.strip(" .,")
             digits = sum(letter.isdigit() for letter in text)
             enough = digits >= 5 or (digits == 4 and not text.isdigit())
-            if cell.left > 0.35 and enough and _looks_like_number(text) and not find_dates(text):
+            if cell.left > 0.35 and enough and _looks_like_number(text):
                 number = _number_field(sheet, cell.span[0], text)
                 if number is not None:
                     yield replace(number, sense=0.8, reason="no label says that this is the case number")
@@ -173,7 +176,7 @@ def _first_number(sheet: Sheet, tokens: Sequence[Token]) -> Field[str] | None:
         return None
     text = " ".join(token.text for token in tokens)
     match = _NUMBER.match(text)
-    if match is None or sum(letter.isdigit() for letter in match.group()) < 3:
+    if match is None or not _looks_like_number(match.group()):
         return None
     # what goes on behind the number in the same token belongs to it; a date does not
     return _number_field(sheet, tokens[0].at, match.group().rstrip(" .,;:-"))

@@ -24,14 +24,14 @@ from extract.families.abstract_counts import (
     offence_fields,
 )
 from extract.families.abstract_labels import Hit, plain
-from extract.families.abstract_layout import Sheet, Token
+from extract.families.abstract_layout import Row, Sheet, Token
 from extract.families.abstract_row_dates import RowDates, row_dates
 from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
 from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
 from nlp.misreads import best, distance
+from nlp.section_numbers import is_common
 from nlp.sections import Mention, find_charges
-from nlp.statutes import load_statutes
 
 __all__ = ["read_form", "states_time"]
 
@@ -46,8 +46,12 @@ _AFTER_TABLE = re.compile(
     r"ENHANCEM|T[O0]TAL (?:T[I1]ME|TERM)|PR[I1][O0]R C[O0]NV[I1]CT|CRED[I1]T F[O0]R|SENTENCE PR[O0]N[O0]UNCED",
     re.IGNORECASE,
 )
+_SECTION_CELL = re.compile(r"\d[\dOIlSB.,]{2,8}\s?(?:\(\w\)\s?){0,3}")
+# These words stand in sentences, and not in the heading of a table.
+_SENTENCE = re.compile(r"\b(?:he|she|they|was|were|having|that|his|her)\b", re.IGNORECASE)
 # A row of so many cells that begins with a number is a count, even where neither code nor section can be read.
 _CELLS_OF_A_COUNT = 5
+_LONG_NUMBER = 5
 # The last word of the table's heading may be cut off (the following fel).
 _FELONIES = re.compile(
     r"F[EC][LI1][O0]N(?:IES|Y|1ES|lES)|(?<=F[O0]LL[O0]W[I1L]NG )F[EC][LI1][O0]?N?\b", re.IGNORECASE
@@ -95,7 +99,8 @@ def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
     index = 0
     while index < len(sheet.rows):
         text = sheet.rows[index].text
-        heading = len({plain(found)[:3] for found in _HEADINGS.findall(text)}) >= 3 or _ITEM_ONE.search(text)
+        words = len({plain(found)[:3] for found in _HEADINGS.findall(text)})
+        heading = (words >= 3 and not _SENTENCE.search(text)) or _ITEM_ONE.search(text)
         index += 1
         if not heading:
             continue
@@ -119,11 +124,15 @@ def _line(sheet: Sheet, index: int) -> _Line | None:
             continue
         start = row.tokens[skip].at
         mentions = find_charges(sheet.flow[start : row.span[1]])
+        if not mentions and number is not None:
+            mentions = _in_a_cell(row, start)
         for mention in mentions:
             behind = tuple(token for token in row.tokens if token.at >= start + mention.end)
             before = [token for token in row.tokens[skip:] if token.stop <= start + mention.start]
             code = _code_apart(sheet, mention, before, behind)
             if mention.readings[0].value.section.code is None and code is None:
+                continue
+            if number is None and code is not None and code.state == "derived":
                 continue
             if number is None and len(before) - (code is not None) > 1:
                 continue
@@ -133,6 +142,18 @@ def _line(sheet: Sheet, index: int) -> _Line | None:
                 continue
             return _Line(index, number, start, mention, behind, code)
     return _line_without_section(sheet, index)
+
+
+def _in_a_cell(row: Row, start: int) -> list[Mention]:
+    """Return the section that has a cell for itself, as counted from *start*: a number that no table need know."""
+    if len(row.cells) < _CELLS_OF_A_COUNT:
+        return []
+    for cell in row.cells[:3]:
+        text = cell.text
+        if cell.span[0] >= start and _SECTION_CELL.fullmatch(text):
+            ahead = cell.span[0] - start
+            return [Mention(ahead + m.start, ahead + m.end, m.readings) for m in find_charges(text)]
+    return []
 
 
 def _line_without_section(sheet: Sheet, index: int) -> _Line | None:
@@ -173,11 +194,16 @@ def _code_apart(
 
 
 def _code_by_section(sheet: Sheet, number: str, beside: Sequence[Token]) -> Field[str] | None:
-    """Return the one code that has such a section in the statute table, for a code that cannot be read itself."""
-    having = [code for code in _codes() if load_statutes().known(code, number)]
+    """Return the one code of which such a section is known, for a code that cannot be read itself.
+
+    Where nothing stands in its place, the number must be long, for every code has short ones.
+    """
+    having = [code for code in _codes() if is_common(code, number)]
     if len(having) != 1:
         return None
     token = next((t for t in beside if 1 < len(t.text) <= 4 and count_number(t.text) is None), None)
+    if token is None and len(number) < _LONG_NUMBER:
+        return None
     if token is None:
         return derived(having[0], "section", sense=0.6, reason="no code can be read beside the section")
     cost = max(1.0, distance(token.text, having[0]))
