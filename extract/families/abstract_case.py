@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from extract.draft import Field, illegible, read
 from extract.families.abstract_labels import Hit, below, right_of
@@ -62,6 +63,21 @@ def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None
             spans = sheet.spans(first, last)
             agency = read(sheet.document, reading.value.name, *spans, cost=reading.cost)
             return agency, read(sheet.document, reading.value.county, *spans, cost=reading.cost)
+    return _county_alone(sheet)
+
+
+def _county_alone(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
+    """Return the court where only specks stand behind ``COUNTY OF``, and the county by itself in the next row."""
+    rows = sheet.rows[:_CAPTION_ROWS]
+    for row, below_it in pairwise(rows):
+        head = re.search(r"C[O0]UR[TI].*C[O0]UNTY\s*[O0]F\b", row.text, re.IGNORECASE)
+        reading = find_court(f"{head.group()} {below_it.cells[0].text}") if head else None
+        if head is None or reading is None or reading.value.county is None or reading.value.kind == "other":
+            continue
+        start = row.span[0] + head.start()
+        spans = (*sheet.spans(start, start + len(head.group())), *sheet.spans(*below_it.cells[0].span))
+        agency = read(sheet.document, reading.value.name, *spans, cost=reading.cost + 0.5)
+        return agency, read(sheet.document, reading.value.county, *spans, cost=reading.cost + 0.5)
     return None, None
 
 

@@ -48,7 +48,10 @@ _AFTER_TABLE = re.compile(
 )
 _SECTION_CELL = re.compile(r"\d[\dOIlSB.,]{2,8}\s?(?:\(\w\)\s?){0,3}")
 # These words stand in sentences, and not in the heading of a table.
-_SENTENCE = re.compile(r"\b(?:he|she|they|was|were|having|that|his|her)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:he|she|they|was|were|having|that|his|her|the|about|[i1l]n\s+v[i1l]olat|v[i1l]olat[i1l][o0]n\s+[o0]f|a\s+fel[o0]ny)\b|violat",
+    re.IGNORECASE,
+)
 # A row of so many cells that begins with a number is a count, even where neither code nor section can be read.
 _CELLS_OF_A_COUNT = 5
 _LONG_NUMBER = 5
@@ -100,7 +103,7 @@ def _tables(sheet: Sheet) -> Iterator[tuple[int, int]]:
     while index < len(sheet.rows):
         text = sheet.rows[index].text
         words = len({plain(found)[:3] for found in _HEADINGS.findall(text)})
-        heading = (words >= 3 and not _SENTENCE.search(text)) or _ITEM_ONE.search(text)
+        heading = (words >= 3 and not _SENTENCE.search(text) and not find_charges(text)) or _ITEM_ONE.search(text)
         index += 1
         if not heading:
             continue

@@ -195,7 +195,7 @@ def _is_cii(text: str) -> bool:
 # Short labels in small print when misread (pos: for DOB, Clit: for CII#): believed only before such a value.
 _DAMAGED: tuple[tuple[str, str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("birth", "DOB", re.compile(r"[A-Z0-9]?[DPBRO0QVU][O0QCU][BSRPG8E6D]"), _is_day),
-    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUNHEF]{1,4}[ST5B8H]?"), _is_cii),
+    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUNHEFA]{1,4}[ST5B8H]?"), _is_cii),
 )
 DAMAGED = 2
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)
@@ -240,7 +240,7 @@ def _in_row(index: int, row: Row) -> list[Hit]:
                 break
             if not words[first] or not words[last - 1]:
                 continue
-            match = _match(joined, row.tokens[last - 1].text.endswith(":"))
+            match = _match(joined, row.tokens[last - 1].text.endswith((":", ".", ";")))
             if match is None:
                 continue
             label, cost = match
@@ -292,7 +292,7 @@ def _stands_as_label(kind: str, label: str, cost: int, tokens: Sequence[Token], 
     if label in _COMMON_MARKED:
         return marked or (tokens[first].first and ends_cell)
     if label == "DEFENDANT":
-        return bool(re.search(r":$", tokens[last - 1].text))
+        return tokens[last - 1].text.endswith(":") or (cost == DAMAGED and not ends_cell)
     return marked or tokens[first].first
 
 

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from extract.draft import CountDraft, EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
 from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
+from extract.families.abstract_clauses import find_labels_of_counts
 from extract.families.abstract_counts import Judgment, last_day
 from extract.families.abstract_form import read_form, states_time
 from extract.families.abstract_labels import DAMAGED, Hit, find_labels
@@ -108,6 +109,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     prose = [] if in_table else read_prose(sheet, judgment)
     event = _event(sheet, hits, day)
     doubts = _doubts(sheet, hits, bool(in_table or prose))
+    doubts += _unread_counts(sheet, in_table or [each.count for each in prose])
     defendants = find_defendants(sheet, hits)
     if len(defendants) > 1:
         doubts += _unshared(sheet, prose, defendants)
@@ -177,6 +179,19 @@ def _doubts(sheet: Sheet, hits: Sequence[Hit], has_counts: bool) -> list[str]:
     if find_case_numbers(sheet, hits).different > 1:
         doubts.append("several case numbers stand on the paper, and not which count is of which")
     return doubts
+
+
+def _unread_counts(sheet: Sheet, counts: Sequence[CountDraft]) -> list[str]:
+    """Say so where the paper numbers counts, or paragraphs about them, that were not read."""
+    read_numbers = {count.number.value for count in counts if count.number is not None}
+    labels = find_labels_of_counts(sheet.flow)
+    named = {number for label in labels if not label.referring for number, _ in label.numbers}
+    paragraphs = 0
+    for row in sheet.rows:
+        paragraphs += row.text.startswith(f"({paragraphs + 1})")
+    if named - read_numbers or paragraphs > max(len(counts), 1):
+        return ["the paper numbers more counts than were read"]
+    return []
 
 
 def _person(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.draft import Field, illegible, read
 from extract.families.abstract_labels import Hit, below, right_of
@@ -38,6 +38,8 @@ _NOT_NAMES = re.compile(
     r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY)\b",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"\b(?:JR|SR|I{2,3}|IV)$")
+_TWO_LAST_NAMES = "the last two words of the name may both be last names"
 _STRAY = re.compile(r"(?<=\w\w),\s*[A-Za-z\d|]$")
 _CAPTION_ROWS = 30
 _NAME_ROWS = 6
@@ -286,6 +288,11 @@ def _name_field(sheet: Sheet, stretch: _Stretch, start: int, end: int) -> Field[
     reading = parse_name(bare)
     if reading is None:
         return illegible(sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name")
+    last, _, given = reading.value.partition(", ")
+    if "," not in bare and " " not in last and len(given.split()) > 2 and not _SUFFIX.search(given):
+        *first, second = given.split()
+        made = read(sheet.document, reading.value, *spans, cost=reading.cost, reason=_TWO_LAST_NAMES, sense=0.8)
+        return replace(made, alternatives=((f"{second} {last}, {' '.join(first)}", 0.0, "two last names"),))
     if " " not in reading.value:
         reason = "one word alone stands where the name is"
         return read(sheet.document, reading.value, *spans, cost=reading.cost, reason=reason, sense=0.5)
