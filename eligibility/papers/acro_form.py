@@ -95,23 +95,36 @@ def _appearance(writer: PdfWriter, text: str, size: float, width: float, height:
     stream = StreamObject()
     contents = page.get_contents()
     stream.set_data(b"/Tx BMC\n" + (contents.get_data() if contents is not None else b"") + b"\nEMC")
-    stream.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): ArrayObject(FloatObject(edge) for edge in (0, 0, width, height)),
-            NameObject("/Resources"): page["/Resources"].clone(writer),
-        }
-    )
+    stream[NameObject("/Resources")] = page["/Resources"].clone(writer)
+    return _as_appearance(writer, stream, width, height)
+
+
+def _as_appearance(writer: PdfWriter, stream: StreamObject, width: float, height: float) -> IndirectObject:
+    stream[NameObject("/Type")] = NameObject("/XObject")
+    stream[NameObject("/Subtype")] = NameObject("/Form")
+    stream[NameObject("/BBox")] = ArrayObject(FloatObject(edge) for edge in (0, 0, width, height))
     return writer._add_object(stream)
 
 
-def tick(annotations: Sequence[DictionaryObject], role: str) -> None:
-    """Set a box to the name that its own file calls ticked."""
+def tick(writer: PdfWriter, annotations: Sequence[DictionaryObject], role: str) -> None:
+    """Set a box to the name that its own file calls ticked, shown as a cross of two lines.
+
+    The form's own tick is a letter of a typeface that it does not embed: some viewers show an empty box.
+    """
     normal = dictionary(dictionary(annotations[0]["/AP"])["/N"])
     states = [name for name in normal if name != "/Off"]
     if len(states) != 1:
         raise PaperWithheld(f"the form's box for {role.replace('_', ' ')} has no single ticked state")
     _field_of(annotations[0])[NameObject("/V")] = NameObject(states[0])
     for annotation in annotations:
+        place = RectangleObject(cast(Any, annotation["/Rect"]))
+        width, height = float(place.width), float(place.height)
+        left, low, side = (width - 0.6 * min(width, height)) / 2, 0.2 * height, 0.6 * min(width, height)
+        cross = StreamObject()
+        cross.set_data(
+            f"q 1.2 w 1 J {left:.2f} {low:.2f} m {left + side:.2f} {low + side:.2f} l "
+            f"{left:.2f} {low + side:.2f} m {left + side:.2f} {low:.2f} l S Q".encode()
+        )
+        shown = dictionary(dictionary(annotation["/AP"])["/N"])
+        shown[NameObject(states[0])] = _as_appearance(writer, cross, width, height)
         annotation[NameObject("/AS")] = NameObject(states[0])

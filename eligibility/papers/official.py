@@ -113,7 +113,7 @@ def fill_form(
         elif not write_text(writer, widgets[name], tidy(text)):
             filling.attached.append(f"{role.replace('_', ' ')} (too long for its field): {text}")
     for role in filling.ticks:
-        tick(widgets[form.copy.fields[role]], role)
+        tick(writer, widgets[form.copy.fields[role]], role)
     if draft_reasons:
         for page in writer.pages:
             overlay = draft_overlay(float(page.mediabox.width), float(page.mediabox.height))
