@@ -83,6 +83,17 @@ def test_what_is_filled_in_is_seen_inside_its_field_and_what_is_not_is_blank():
         assert (changed > 100) == (expected or role == "convicted_11357"), (role, kind)
 
 
+def test_a_tick_needs_no_typeface():
+    page = PdfReader(io.BytesIO(filled().pdf)).pages[0]
+    ticked = [
+        widget["/AP"]["/N"][widget["/AS"]].get_object().get_data()
+        for widget in (annotation.get_object() for annotation in page.annotations or [])
+        if widget.get("/AS") not in (None, "/Off")
+    ]
+    assert len(ticked) == 3
+    assert all(b" l S" in drawn and b"Tf" not in drawn for drawn in ticked)
+
+
 def test_the_typeface_of_what_is_filled_in_is_embedded():
     page = PdfReader(io.BytesIO(filled().pdf)).pages[0]
     for annotation in page.annotations or []:
