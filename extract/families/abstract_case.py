@@ -70,12 +70,11 @@ def _county_alone(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
     """Return the court where only specks stand behind ``COUNTY OF``, and the county by itself in the next row."""
     rows = sheet.rows[:_CAPTION_ROWS]
     for row, below_it in pairwise(rows):
-        head = re.search(r"C[O0]UR[TI].*C[O0]UNTY\s*[O0]F\b", row.text, re.IGNORECASE)
+        head = re.match(r".*C[O0]UR[TI].*C[O0]UNTY\s*[O0]F\b", row.text, re.IGNORECASE)
         reading = find_court(f"{head.group()} {below_it.cells[0].text}") if head else None
-        if head is None or reading is None or reading.value.county is None or reading.value.kind == "other":
+        if head is None or reading is None or reading.value.county is None:
             continue
-        start = row.span[0] + head.start()
-        spans = (*sheet.spans(start, start + len(head.group())), *sheet.spans(*below_it.cells[0].span))
+        spans = (*sheet.spans(row.span[0], row.span[0] + head.end()), *sheet.spans(*below_it.cells[0].span))
         agency = read(sheet.document, reading.value.name, *spans, cost=reading.cost + 0.5)
         return agency, read(sheet.document, reading.value.county, *spans, cost=reading.cost + 0.5)
     return None, None

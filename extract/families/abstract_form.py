@@ -152,10 +152,13 @@ def _in_a_cell(row: Row, start: int) -> list[Mention]:
     if len(row.cells) < _CELLS_OF_A_COUNT:
         return []
     for cell in row.cells[:3]:
-        text = cell.text
-        if cell.span[0] >= start and _SECTION_CELL.fullmatch(text):
+        match = _SECTION_CELL.match(cell.text)
+        if match is None or cell.span[0] < start:
+            continue
+        # the crime's title may run on to the number; then only a long one is surely a section
+        if match.end() == len(cell.text) or sum(letter.isdigit() for letter in match.group()) >= _LONG_NUMBER:
             ahead = cell.span[0] - start
-            return [Mention(ahead + m.start, ahead + m.end, m.readings) for m in find_charges(text)]
+            return [Mention(ahead + m.start, ahead + m.end, m.readings) for m in find_charges(match.group().strip())]
     return []
 
 

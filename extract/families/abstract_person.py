@@ -20,7 +20,7 @@ from nlp.values import Reading
 
 __all__ = ["Defendant", "find_cii", "find_defendants", "find_race", "find_sex"]
 
-_VERSUS = re.compile(r"\W*(?:V{1,2}[S58]?|VERSUS|VER5US)\W*", re.IGNORECASE)
+_VERSUS = re.compile(r"\W*(?:V{1,2}[S58E]?|VERSUS|VER5US)\W*", re.IGNORECASE)
 _PEOPLE = re.compile(r"PE[O0]P[L1I]E", re.IGNORECASE)
 _DEFENDANT = re.compile(r"\bD[EC]F[EC][NM]D[AE][NM]T(?:\(?[S5]\)?)?\b[\s.,:;)]*", re.IGNORECASE)
 _DEFENDANTS = re.compile(r"\bD[EC]F[EC][NM]D[AE][NM]T[S5]\b", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _after_versus(sheet: Sheet, hits: Sequence[Hit]) -> _Stretch | None:
     for index, row in enumerate(sheet.rows[1:_CAPTION_ROWS], start=1):
         # vs. itself may be damaged: a stray short word by itself, close under THE PEOPLE
         cell = row.cells[0]
-        above = sheet.rows[max(index - 3, 0) : index]
+        above = sheet.rows[max(index - 5, 0) : index]
         if len(cell.text) <= 4 and cell.left < 0.5 and any(_PEOPLE.search(other.text) for other in above):
             return _caption(sheet, hits, index, 0)
     return None
