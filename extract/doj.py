@@ -86,7 +86,7 @@ class _Notes:
     def put(self, pointer: str, row: Row, column: str, cost: float = 0.0) -> None:
         confidence = max(0.0, _ROW_CONFIDENCE - 0.2 * cost)
         self.evidence[pointer] = Evidence(
-            confidence=confidence, row=row.line, column=column, raw=row.values[column], source="row"
+            confidence=confidence, row=row.line, column=column, raw=row.values[column].strip() or None, source="row"
         )
 
     def derive(self, pointer: str, origin: str) -> None:
@@ -97,7 +97,7 @@ class _Notes:
             confidence=0.0,
             row=row.line,
             column=column,
-            raw=row.values[column],
+            raw=row.values[column].strip() or None,
             source="row",
             state="illegible",
             reason=reason,
@@ -112,7 +112,7 @@ def _record(path: str, sha256: str, rows: Sequence[Row]) -> Record:
     events = [_event(index, own, notes) for index, own in enumerate(steps)]
     first = rows[0].line
     return Record(
-        record_id=hashlib.sha256(f"{sha256}:{first}:0".encode()).hexdigest()[:16],
+        record_id=hashlib.sha256(f"{sha256}:{first}:1".encode()).hexdigest()[:16],
         source=Source(
             path=path,
             sha256=sha256,

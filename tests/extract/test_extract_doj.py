@@ -98,6 +98,12 @@ def test_what_cannot_be_a_date_or_a_section_is_illegible_and_goes_to_review(tmp_
     assert record.review.status == "needs_review"
 
 
+def test_an_empty_step_type_is_another_event_and_costs_nobody_else(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.dat", [row(STP_TYPE_DESCR=""), row(SUBJECT_ID="2")])
+    one, two = read_extract(path)[0]
+    assert (one.events[0].type, two.events[0].type) == ("other", "court")
+
+
 def test_several_birth_dates_are_none(tmp_path: Path) -> None:
     [record], _ = read_extract(write(tmp_path / "x.dat", [row(), row(PRI_DOB="19580101", CNT_ORDER="001002002000")]))
     assert record.person.date_of_birth is None
