@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.characters import plain, squeeze
 from nlp.lexicon import AgencyKind, Phrase, load_agencies
-from nlp.misreads import distance, fold
+from nlp.misreads import best, distance, fold
 from nlp.phrases import PhraseBook
 from nlp.places import Place, county_names, find_place
 from nlp.values import Court, Reading
@@ -178,7 +178,7 @@ def _place_at(flat: str, position: int, fuzzy: bool) -> tuple[Place | None, int]
     # the place that stands behind *position*, past words such as OF THE COUNTY OF, and its end
     start = position
     words = list(re.finditer(r"[A-Z0-9]+(?:-[A-Z]+)*", flat[start : start + 160]))
-    while words and fold(words[0][0]) in _FILLER_WORDS:
+    while words and (fold(words[0][0]) in _FILLER_WORDS or best(words[0][0], ("CALIFORNIA",), 2) is not None):
         words = words[1:]
     words = words[:4]
     for tolerant in (False, True) if fuzzy else (False,):

@@ -70,11 +70,12 @@ def parse_case_number(text: str) -> Reading[str] | None:
     of digits only but for such letters likewise. No court begins its numbers with a letter O and a digit: that is a
     zero, at a cost of 1.
     """
-    # marks before the sign that opens a number are specks of the scan
-    flat = re.sub(r"^[^0-9A-Z#]{1,4}#", "#", plain(text))
+    # marks before the sign that opens a number are specks of the scan; a small l before a digit is a one (Al64487)
+    written, ones = re.subn(r"l(?=\d)", "1", text)
+    flat = re.sub(r"^[^0-9A-Z#]{1,4}#", "#", plain(written))
     flat = flat[_HEAD.match(flat).end() :] if _HEAD.match(flat) else flat  # type: ignore[union-attr]
     flat = re.split(r"[,;]|\s{3,}|\n|\s(?=[A-Z]{3,}\b(?!\s?-?\d))", flat.strip(), maxsplit=1)[0]
-    cost = 0.0
+    cost = 0.5 * ones
     kept = "".join(c for c in flat if not c.isspace())
     specks = [c for c in kept if c in load_misreads().specks]
     kept = "".join(c for c in kept if c not in load_misreads().specks).strip("-/:#()[]*")

@@ -80,7 +80,7 @@ class _Stretch:
 
 def find_defendants(sheet: Sheet, hits: Sequence[Hit]) -> list[Defendant]:
     """Return the defendants in the order of the caption; empty where none is named."""
-    stretch = _beside_label(sheet, hits) or _after_versus(sheet, hits)
+    stretch = _beside_label(sheet, hits) or _after_versus(sheet, hits) or _above_defendant(sheet, hits)
     if stretch is None:
         return []
     defendants = _names(sheet, stretch)
@@ -111,7 +111,7 @@ def _of_name(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         digits = sum(letter.isdigit() for letter in token.text)
         if before is not None and (
-            token.text.endswith((":", "#")) or digits > 1 or (token.first and not before.text.endswith(","))
+            token.text.endswith((":", "#")) or digits > 1 or (token.first and not before.text.endswith((",", ";")))
         ):
             return
         yield token
@@ -186,8 +186,32 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> _Str
     if not closed:
         pieces = _first_name_only(pieces)
     # rules and brackets beside the names are read as letters: SAM VIMES, i
-    pieces = [(at, _without_stray(piece)) for at, piece in pieces if sum(letter.isalpha() for letter in piece) > 1]
+    pieces = [(at, _without_stray(piece)) for at, piece in pieces if not _is_speck(piece)]
     return _Stretch(tuple(pieces), several) if pieces else None
+
+
+def _is_speck(piece: str) -> bool:
+    """Tell whether a cell holds a letter or two that are no suffix: what a rule or a bracket was read as."""
+    letters = sum(letter.isalpha() for letter in piece)
+    return letters < 2 or (letters == 2 and not piece.isupper())
+
+
+def _above_defendant(sheet: Sheet, hits: Sequence[Hit]) -> _Stretch | None:
+    """Return what stands over the word ``Defendant`` by itself, for a caption whose ``vs.`` is lost."""
+    for index, row in enumerate(sheet.rows[1:_CAPTION_ROWS], start=1):
+        word = _DEFENDANT.fullmatch(row.cells[0].text)
+        if word is None or not any(_PEOPLE.search(other.text) for other in sheet.rows[:index]):
+            continue
+        found: list[tuple[int, str]] = []
+        for above in reversed(range(max(index - _NAME_ROWS, 0), index)):
+            cell = sheet.rows[above].cells[0]
+            text = cell.text
+            alias = _ALIAS.match(text)
+            if _is_other_label(sheet, hits, above, cell) or not _may_be_name(text[alias.end() :] if alias else text):
+                break
+            found.insert(0, (cell.span[0], text))
+        return _Stretch(tuple(found), bool(_DEFENDANTS.search(word.group()))) if found else None
+    return None
 
 
 def _without_stray(piece: str) -> str:
@@ -301,7 +325,8 @@ def _name_field(sheet: Sheet, stretch: _Stretch, start: int, end: int) -> Field[
 
 def _add_aliases(sheet: Sheet, hits: Sequence[Hit], label: Hit, defendant: Defendant) -> None:
     """Add the names beside an AKA label, unless the caption has given them already."""
-    tokens = right_of(sheet, label, hits) or next(iter(below(sheet, label, hits, rows=1)), ())
+    tokens = tuple(_of_name(right_of(sheet, label, hits, whole_row=True)))
+    tokens = tokens or next(iter(below(sheet, label, hits, rows=1)), ())
     if not tokens or not _may_be_name(_joined(tokens)):
         return
     row = sheet.rows[label.row]
@@ -309,7 +334,11 @@ def _add_aliases(sheet: Sheet, hits: Sequence[Hit], label: Hit, defendant: Defen
     pieces = [(tokens[0].at, _joined(tokens))]
     if pieces[0][1].endswith((",", ";")) and going_on and going_on[0].page == row.page:
         cell = going_on[0].cells[0]
-        if abs(cell.left - tokens[0].box.left) < 4 * row.letter and _may_be_name(cell.text):
+        if (
+            abs(cell.left - tokens[0].box.left) < 4 * row.letter
+            and _may_be_name(cell.text)
+            and not _DEFENDANT.search(cell.text)
+        ):
             pieces.append((cell.span[0], cell.text))
     known = {alias.value for alias in defendant.aliases} | {defendant.name.value}
     for other in _names(sheet, _Stretch(tuple(pieces), several=True)):

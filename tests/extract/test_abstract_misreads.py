@@ -141,3 +141,105 @@ def test_a_case_number_above_its_label_is_found_and_doubted() -> None:
 def test_a_typed_abstract_is_known_by_its_wording_where_its_title_is_another(title: str) -> None:
     text = sample("los_angeles_1968").replace("ABSTRACT OF JUDGMENT", title)
     assert READER.score(text.splitlines()) >= 0.5
+
+
+def test_sentences_with_the_words_of_a_heading_are_no_table() -> None:
+    text = sample("los_angeles_1968").replace(
+        "Section 11530 of the\nHealth and Safety Code", "H&S Code Section 11530, committed\nin said county"
+    )
+    (record,) = read_document(SOURCE, [page_of(text)], LATEST).records
+    assert [(count.number, count.section) for count in record.events[0].counts] == [(1, "11530")]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("Count No. 9, he was", id="a-number"),
+        pytest.param("(1) In that case\n(2) In another case", id="paragraphs"),
+    ],
+)
+def test_counts_that_the_paper_numbers_and_nobody_read_are_doubted(more: str) -> None:
+    text = sample("los_angeles_1968") + "\n" + more
+    (record,) = read_document(SOURCE, [page_of(text)], LATEST).records
+    assert "the paper numbers more counts than were read" in record.review.reasons
+
+
+def test_a_day_beside_the_letter_of_a_box_is_no_case_number() -> None:
+    record = read_form(
+        ("VCR352644   -A", "VCR352644      "), ("06-10-94               H ", "06-10-94               A ")
+    )
+    assert record.events[0].case_number == "VCR352644"
+
+
+@pytest.mark.parametrize(
+    ("row", "section"),
+    [
+        pytest.param("2            11350 (a)   POSSESS NARCOTIC         ", "11350(a)", id="by-itself"),
+        pytest.param("2            11350 (a) POSSESS NARCOTIC           ", "11350(a)", id="with-the-title"),
+    ],
+)
+def test_a_section_that_has_lost_its_code_is_read_and_doubted(row: str, section: str) -> None:
+    line = next(line for line in FORM.splitlines() if line.startswith("1   "))
+    record = read_form((line, f"{line}\n{row}94     06-10-94   X    U         2     0"))
+    second = record.events[0].counts[1]
+    assert (second.code, second.section) == ("HS", section)
+    assert record.review.status == "needs_review"
+
+
+@pytest.mark.parametrize(
+    "court",
+    [
+        pytest.param("SUPERIOR COURT OF CALIFORNIA, COUNTYOF: SOLANO", id="a-blank-lost"),
+        pytest.param("SUPERIOR COURT OF CALIFORNU, COUNTY OF: SOLANO", id="a-word-misread"),
+        pytest.param("SUPERIOR COURT OF CALIFORNIA, COUNTY OF    eee    ee.\nSOLANO", id="specks-in-its-place"),
+    ],
+)
+def test_the_county_where_its_line_is_damaged(court: str) -> None:
+    record = read_form(("SUPERIOR COURT OF CALIFORNIA, COUNTY OF: SOLANO", court))
+    assert record.events[0].county == "SOLANO"
+
+
+TYPED = """
+SUPERIOR COURT OF CALIFORNIA
+COUNTY OF HUMBOLDT
+THE PEOPLE OF THE STATE OF CALIFORNIA,
+                                              Action No. 29468
+               Plaintiff
+                                              ABSTRACT OF JUDGMENT
+     vs.
+TYR BULLOCK,
+aka TERRANCE BATTLE,
+               Defendant.
+This certifies that on December 7, 1970, judgment of conviction of the above-named defendant was entered:
+Count No. 1, possession of marijuana, a felony, in violation of Section 11530, H&S Code.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("     vs.\n", "     vs.\n", id="whole"),
+        pytest.param("     vs.\n", "", id="versus-lost"),
+        pytest.param("     vs.\n", "     ve\n", id="versus-misread"),
+        pytest.param("BULLOCK,\n", "BULLOCK, i\n", id="a-bracket-read-as-a-letter"),
+        pytest.param("BULLOCK,\n", "BULLOCK,      af\n", id="a-rule-read-as-letters"),
+    ],
+)
+def test_the_names_of_a_damaged_caption(old: str, new: str) -> None:
+    assert old in TYPED
+    (record,) = read_document(SOURCE, [page_of(TYPED.replace(old, new))], LATEST).records
+    assert (record.person.name, record.person.aliases) == ("BULLOCK, TYR", ["BATTLE, TERRANCE"])
+
+
+def test_two_last_names_may_stand_at_the_end_of_a_name_of_four_words() -> None:
+    (record,) = read_document(
+        SOURCE, [page_of(TYPED.replace("TYR BULLOCK", "MIGUEL ANTONIO SANDOVAL ALVAREZ"))], LATEST
+    ).records
+    seen = record.evidence["/person/name"]
+    assert [other.value for other in seen.alternatives or []] == ["SANDOVAL ALVAREZ, MIGUEL ANTONIO"]
+    assert record.review.status == "needs_review"
+
+
+def test_other_names_run_over_cells_and_end_before_the_defendant() -> None:
+    record = read_form(("AKA:   ", "AKA: TARKIN,   WIL;   MOTTI, CONAN"))
+    assert record.person.aliases == ["TARKIN, WIL", "MOTTI, CONAN"]

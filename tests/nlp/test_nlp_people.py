@@ -101,6 +101,8 @@ def test_finds_no_identifier(kind: IdentifierKind, text: str) -> None:
         pytest.param("#BA1O2345", "BA102345", 0.5, id="district-letters"),
         pytest.param("A395487 DEPT. 100", "A395487", 0, id="what-follows-is-left-out"),
         pytest.param("1234S6", "123456", 0.5, id="digits-only"),
+        pytest.param("O2NF8461", "02NF8461", 1, id="a-zero-read-as-the-letter"),
+        pytest.param("Al64487", "A164487", 0.5, id="a-one-read-as-a-small-l"),
     ],
 )
 def test_reads_the_case_number(text: str, value: str, cost: float) -> None:
