@@ -67,8 +67,8 @@ def parse_case_number(text: str) -> Reading[str] | None:
 
     A number holds at least two digits, and no more than 24 characters. Where it fits the shape of a court's
     numbers only with letters read as the digits they resemble (``A39S487``), it is so repaired, at 0.5 each; a number
-    of digits only but for such letters likewise. No court begins its numbers with a letter O and a digit: that is a
-    zero, at a cost of 1.
+    of digits only but for such letters likewise. No court's letters end in an O before a digit: that is a zero, at
+    a cost of 1.
     """
     # marks before the sign that opens a number are specks of the scan; a small l before a digit is a one (Al64487)
     written, ones = re.subn(r"l(?=\d)", "1", text)
@@ -84,8 +84,9 @@ def parse_case_number(text: str) -> Reading[str] | None:
         return None
     if sum(c.isdigit() for c in kept) < 2:
         return None
-    if re.match(r"[OQ]\d", kept):
-        kept, cost = f"0{kept[1:]}", cost + 1
+    zero = re.match(r"([A-Z]{0,3})[OQ](?=\d)", kept)
+    if zero:
+        kept, cost = f"{zero[1]}0{kept[zero.end() :]}", cost + 1
     value, more = _in_shape(kept)
     return Reading(value, text, cost + more) if re.fullmatch(r"[0-9A-Z]+(?:[-/:][0-9A-Z]+)*", value) else None
 

@@ -62,6 +62,8 @@ def parse_name(text: str) -> Reading[str] | None:
             suffixes.append(last.pop())
     else:
         words = parts[0]
+        if len(words) > 2 and words[-1] != "III" and len(words[-1]) == 3 and set(words[-1]) <= set("ITL"):
+            words, repaired = [*words[:-1], "III"], repaired + 2
         while len(words) > 2 and words[-1] in _texts("suffix"):
             suffixes.append(words[-1])
             words = words[:-1]

@@ -101,6 +101,8 @@ def _numbers(head: str, code: str | None) -> Iterator[tuple[str, float]]:
         if len(value) <= _LONGEST:
             # beside a section of the table that only wants its point, the bare digits are the worse reading
             yield value, cost + (1.25 if pointed and load_statutes().known(code, pointed) else 0)
+        if bare[0] in "LI|" and is_common(code, f"1{value}") and not is_common(code, value):
+            yield f"1{value}", cost + 0.25  # two ones read as one letter
         if bare[0] == "S" and is_common(code, value[1:]):
             yield value[1:], cost  # a section sign read as S
         return

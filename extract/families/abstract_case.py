@@ -41,7 +41,7 @@ _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
 _BODY = re.compile(r"\bCERT[I1L]F|\bC[O0]NV[I1L]CT|\bWHEREAS\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE)
 
-_ZERO_OR_LETTER = "the first character of the case number may be a zero or the letter O"
+_ZERO_OR_LETTER = "a character of the case number may be a zero or the letter O"
 
 
 def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
@@ -202,10 +202,11 @@ def _number_field(sheet: Sheet, start: int, text: str) -> Field[str] | None:
     if reading is None:
         return None
     spans = sheet.spans(start, start + len(text))
-    letter = re.match(r"[OQ]", text.strip(), re.IGNORECASE)
-    if letter and reading.value.startswith("0"):
+    letter = re.match(r"\W*([A-Z]{0,3})[OQ](?=\d)", text, re.IGNORECASE)
+    if letter and reading.value.startswith(f"{letter[1].upper()}0"):
+        as_printed = f"{letter[1].upper()}O{reading.value[len(letter[1]) + 1 :]}"
         made = read(sheet.document, reading.value, *spans, cost=reading.cost, reason=_ZERO_OR_LETTER)
-        return replace(made, alternatives=((f"O{reading.value[1:]}", 0.0, "another reading"),))
+        return replace(made, alternatives=((as_printed, 0.0, "another reading"),))
     return read(sheet.document, reading.value, *spans, cost=reading.cost)
 
 
@@ -261,6 +262,14 @@ def _date_of(sheet: Sheet, tokens: Sequence[Token], latest: date) -> DateFound |
     written = dates_in(sheet, tokens[0].at, tokens[-1].stop, latest)
     if written:
         return written[0]
+    for wide in (2, 3):
+        # a blank within the number
+        whole = "".join(token.text for token in tokens[:wide])
+        readings = parse_date(whole, latest=latest.isoformat()) if _DATE.fullmatch(whole) else []
+        if readings:
+            others = tuple(other.value for other in readings[1:])
+            end = tokens[min(wide, len(tokens)) - 1].stop
+            return DateFound(tokens[0].at, end, readings[0].value, readings[0].cost + 0.5, others)
     boxed = [token for token in tokens if _BOXED.fullmatch(token.text)]
     if len(boxed) < 3:
         return None

@@ -195,7 +195,7 @@ def _is_cii(text: str) -> bool:
 # Short labels in small print when misread (pos: for DOB, Clit: for CII#): believed only before such a value.
 _DAMAGED: tuple[tuple[str, str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("birth", "DOB", re.compile(r"[A-Z0-9]?[DPBRO0QVU][O0QCU][BSRPG8E6D]"), _is_day),
-    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUNHEFA]{1,4}[ST5B8HZ2]?"), _is_cii),
+    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUVWNHEFA]{1,4}[ST5B8HZ2]?"), _is_cii),
 )
 DAMAGED = 2
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)

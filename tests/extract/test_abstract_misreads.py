@@ -1,4 +1,4 @@
-"""Abstracts whose small print, codes and numbers a scanner damaged: what is read all the same, and what is doubted."""
+"""Abstracts whose small print, codes and numbers a scanner damaged: what is read, and what is doubted."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def test_a_birth_date_is_known_by_its_value_where_its_label_is_damaged(label: st
     assert (person.name, person.date_of_birth) == ("TARKIN, WILHUFF EDMUND", "1955-07-03")
 
 
-@pytest.mark.parametrize("label", ["CII#:", "Cll#:", "ci#:", "CIl#:", "Clit:", "Cu#:", "cus)", "Gil#:", "CI1#"])
+@pytest.mark.parametrize(
+    "label", ["CII#:", "Cll#:", "ci#:", "CIl#:", "Clit:", "Cu#:", "cus)", "cw:", "Gil#:", "CI1#"]
+)
 def test_a_cii_number_is_known_by_its_value_where_its_label_is_damaged(label: str) -> None:
     assert read_form(("CII#:", label)).person.cii == "A71201017"
 
@@ -77,6 +79,14 @@ def test_no_birth_date_is_made_of_what_is_none(old: str, new: str) -> None:
 )
 def test_the_name_ends_where_something_else_begins(old: str, new: str, name: str) -> None:
     assert read_form((old, new)).person.name == name
+
+
+def test_a_birth_date_with_a_blank_in_it_is_one() -> None:
+    assert read_form(("07-03-1955", "07-03-1 955")).person.date_of_birth == "1955-07-03"
+
+
+def test_a_suffix_read_as_other_thin_letters_is_no_last_name() -> None:
+    assert read_form(("TARKIN, WILHUFF EDMUND", "WILHUFF TARKIN ITI")).person.name == "TARKIN, WILHUFF III"
 
 
 def test_a_name_of_one_word_goes_to_a_person() -> None:

@@ -102,6 +102,7 @@ def test_finds_no_identifier(kind: IdentifierKind, text: str) -> None:
         pytest.param("A395487 DEPT. 100", "A395487", 0, id="what-follows-is-left-out"),
         pytest.param("1234S6", "123456", 0.5, id="digits-only"),
         pytest.param("O2NF8461", "02NF8461", 1, id="a-zero-read-as-the-letter"),
+        pytest.param("CRO40611S", "CR040611S", 1, id="a-zero-behind-letters"),
         pytest.param("Al64487", "A164487", 0.5, id="a-one-read-as-a-small-l"),
     ],
 )

@@ -51,6 +51,7 @@ _READ = [
     ("1I357(B) H5-POSSESS", "HS", "11357(b)", 1.0, "two-misreads"),
     ("487,1 PC", "PC", "487.1", 0.5, "comma-for-point"),
     ("11357. (A) HS", "HS", "11357(a)", 0.5, "speck-before-a-bracket"),
+    ("L359 H&S", "HS", "11359", 0.75, "two-ones-read-as-one-letter"),
     ("HS 11.359", "HS", "11359", 0.5, "speck-within-a-known-section"),
     ("violation of H&S Code Section 11531", "HS", "11531", 0, "ampersand-without-blanks"),
     ("Section 11530, H&S Code. (2) In Case", "HS", "11530", 0, "the-number-of-the-next-paragraph"),
