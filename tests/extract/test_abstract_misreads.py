@@ -253,3 +253,9 @@ def test_two_last_names_may_stand_at_the_end_of_a_name_of_four_words() -> None:
 def test_other_names_run_over_cells_and_end_before_the_defendant() -> None:
     record = read_form(("AKA:   ", "AKA: TARKIN,   WIL;   MOTTI, CONAN"))
     assert record.person.aliases == ["TARKIN, WIL", "MOTTI, CONAN"]
+
+
+@pytest.mark.parametrize("title", ["2. E-NHANCEMENTS charged", "2. ENHAMCEMENTS charged and found true"])
+def test_an_enhancement_under_the_table_is_no_count(title: str) -> None:
+    record = read_form(("4. TOTAL", f"{title} for specific counts (PC 12022 series):\n4. TOTAL"))
+    assert len(record.events[0].counts) == 1
