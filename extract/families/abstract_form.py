@@ -43,7 +43,8 @@ _ITEM_ONE = re.compile(
     r"C[O0]NV[I1]CTED\s+[O0]F\s+THE\s+(?:C[O0]MM[I1]SS[I1][O0]N|F[O0]LL[O0]W[I1]NG)", re.IGNORECASE
 )
 _AFTER_TABLE = re.compile(
-    r"NHANCEM|CHARGED\s+AND\s+F[O0]UND|T[O0]TAL (?:T[I1]ME|TERM)|PR[I1][O0]R C[O0]NV[I1]CT|CRED[I1]T F[O0]R|SENTENCE PR[O0]N[O0]UNCED",
+    r"NHANCEM|CHARGED\s+AND\s+F[O0]UND|T[O0]TAL (?:T[I1]ME|TERM)"
+    r"|PR[I1][O0]R C[O0]NV[I1]CT|CRED[I1]T F[O0]R|SENTENCE PR[O0]N[O0]UNCED",
     re.IGNORECASE,
 )
 _SECTION_CELL = re.compile(r"\d[\dOIlSB.,]{2,8}\s?(?:\(\w\)\s?){0,3}")
