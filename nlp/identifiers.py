@@ -84,7 +84,7 @@ def parse_case_number(text: str) -> Reading[str] | None:
         return None
     if sum(c.isdigit() for c in kept) < 2:
         return None
-    zero = re.match(r"([A-Z]{0,3})[OQ](?=\d)", kept)
+    zero = re.match(r"([A-Z]{0,3})[OQ](?=[1-9])", kept)
     if zero:
         kept, cost = f"{zero[1]}0{kept[zero.end() :]}", cost + 1
     value, more = _in_shape(kept)
