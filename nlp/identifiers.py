@@ -84,16 +84,31 @@ def parse_case_number(text: str) -> Reading[str] | None:
         return None
     if sum(c.isdigit() for c in kept) < 2:
         return None
-    zero = re.match(r"([A-Z]{0,3})[OQ](?=[1-9])", kept)
-    if zero:
-        kept, cost = f"{zero[1]}0{kept[zero.end() :]}", cost + 1
+    # no court's letters end in an O: before a digit it is a zero (also in the middle: 06CFO341)
+    kept, zeros = re.subn(r"(?<![0-9])[OQ](?=[1-9])", "0", kept)
+    cost += zeros
     value, more = _in_shape(kept)
     return Reading(value, text, cost + more) if re.fullmatch(r"[0-9A-Z]+(?:[-/:][0-9A-Z]+)*", value) else None
+
+
+def _with_hyphens(kept: str) -> tuple[str, float] | None:
+    """Return the number with the hyphens that its court prints and the scan lost, at 0.5 for each."""
+    bare = kept.replace("-", "")
+    for row in load_case_numbers():
+        lost = row.shape.count("-") - kept.count("-")
+        if lost > 0 and len(row.shape.replace("-", "")) == len(bare):
+            rest = iter(bare)
+            value = "".join("-" if want == "-" else next(rest) for want in row.shape)
+            if any(shape.fullmatch(value) for shape in _shapes()):
+                return value, 0.5 * lost
+    return None
 
 
 def _in_shape(kept: str) -> tuple[str, float]:
     if any(shape.fullmatch(kept) for shape in _shapes()):
         return kept, 0.0
+    if hyphenated := _with_hyphens(kept):
+        return hyphenated
     digits = as_digits(kept)
     if digits and sum(c.isdigit() for c in kept) * 3 >= len(kept) * 2:
         return digits
