@@ -53,6 +53,8 @@ _SENTENCE = re.compile(
     r"\b(?:he|she|they|was|were|having|that|his|her|the|about|[i1l]n\s+v[i1l]olat|v[i1l]olat[i1l][o0]n\s+[o0]f|a\s+fel[o0]ny)\b|violat",
     re.IGNORECASE,
 )
+# What a hole or a stamp in the margin leaves before a row.
+_STRAY = re.compile(r"[^\d\s]{1,3}")
 # A row of so many cells that begins with a number is a count, even where neither code nor section can be read.
 _CELLS_OF_A_COUNT = 5
 _LONG_NUMBER = 5
@@ -122,9 +124,11 @@ def _columns(sheet: Sheet, first: int, last: int) -> list[Column]:
 
 def _line(sheet: Sheet, index: int) -> _Line | None:
     row = sheet.rows[index]
-    for skip in (1, 0):
-        number = row.tokens[0] if skip else None
-        if number is not None and (len(row.tokens) < 2 or count_number(_count_part(number.text)) is None):
+    for skip in (1, 2, 0):
+        if len(row.tokens) <= skip or (skip == 2 and not _STRAY.fullmatch(row.tokens[0].text)):
+            continue
+        number = row.tokens[skip - 1] if skip else None
+        if number is not None and count_number(_count_part(number.text)) is None:
             continue
         start = row.tokens[skip].at
         mentions = find_charges(sheet.flow[start : row.span[1]])

@@ -259,3 +259,16 @@ def test_other_names_run_over_cells_and_end_before_the_defendant() -> None:
 def test_an_enhancement_under_the_table_is_no_count(title: str) -> None:
     record = read_form(("4. TOTAL", f"{title} for specific counts (PC 12022 series):\n4. TOTAL"))
     assert len(record.events[0].counts) == 1
+
+
+def test_what_a_stamp_leaves_before_a_row_is_no_reason_to_lose_the_count() -> None:
+    record = read_form(("1      HS    11359 ", "JV 02  HS    11359 "))
+    (count,) = record.events[0].counts
+    assert (count.number, count.code, count.section) == (2, "HS", "11359")
+
+
+def test_a_comma_behind_the_abbreviation_of_number_is_a_point() -> None:
+    text = sample("sacramento_1966")
+    plain = read_document(SOURCE, [page_of(text)], LATEST).records[0]
+    damaged = read_document(SOURCE, [page_of(text.replace("Count No.", "Count No,"))], LATEST).records[0]
+    assert damaged.events[0].counts == plain.events[0].counts
