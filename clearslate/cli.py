@@ -115,6 +115,7 @@ def extract(
     from clearslate.jsonl import json_lines
     from clearslate.outputs import write_whole
 
+    job.check_out(out, inputs)
     asked = job.ReadingOptions(
         inputs=tuple(inputs),
         jobs=jobs or job.default_jobs(),
@@ -127,7 +128,7 @@ def extract(
         result = job.read_only(asked, Path(work), progress)
         code = ExitCode.done if result.complete else ExitCode.incomplete
         write_whole(out, json_lines(result.records))
-        write_whole(out.with_name("problems.jsonl"), json_lines(result.problems))
+        write_whole(out.with_name(job.PROBLEMS), json_lines(result.problems))
         progress.ended({"records": len(result.records), "problems": len(result.problems), "exit_code": code.value})
     if not as_json:
         show_problems(result.problems, sys.stderr)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from clearslate.exits import SomethingMissing
+from clearslate.exits import BadUsage, SomethingMissing
 from clearslate.gathering import Result
 from clearslate.inputs import find_inputs
 from clearslate.ledger import Ledger
@@ -18,7 +20,10 @@ from clearslate.steps import STEPS, Readers
 from clearslate.store import Store, open_store
 from clearslate.workers import Limits, Workers
 
-__all__ = ["ReadingOptions", "begin", "default_jobs", "read_only"]
+__all__ = ["PROBLEMS", "ReadingOptions", "begin", "check_out", "default_jobs", "read_only"]
+
+PROBLEMS = "problems.jsonl"
+_OF_A_PROBLEM = frozenset({"path", "kind", "message", "what_to_do"})
 
 
 def default_jobs() -> int:
@@ -56,6 +61,40 @@ def read_only(options: ReadingOptions, work: Path, progress: Progress, readers: 
         asked, ledger = begin(store, options)
         with Workers(options.jobs, options.limits) as workers:
             return read_everything(found, asked, ledger, workers, readers, progress)
+
+
+def check_out(out: Path, inputs: Sequence[Path]) -> None:
+    """See that the files of ``extract`` would write over nothing but what an earlier ``extract`` wrote.
+
+    Raises:
+        BadUsage: *out* is no regular file, or one of those to be read; or the ``problems.jsonl`` beside it is
+            somebody else's.
+    """
+    problems = out.with_name(PROBLEMS)
+    for path in (out, problems):
+        if path.exists() and not path.is_file():
+            raise BadUsage(f"--out {out}: {path} is not a regular file. Name a file for the records.")
+    if out.name == PROBLEMS:
+        raise BadUsage(f"--out {out}: this is the name of the file of problems. Name another for the records.")
+    if out.exists():
+        for path in (*inputs, *(file.path for file in find_inputs(inputs))):
+            if path.exists() and path.samefile(out):
+                raise BadUsage(f"--out {out}: this is one of the files to be read, and would be lost. Name another.")
+    if problems.exists() and not _is_ours(problems):
+        raise BadUsage(
+            f"--out {out}: problems.jsonl is written beside it, and {problems} is another program's file. "
+            "Name a file in another folder."
+        )
+
+
+def _is_ours(problems: Path) -> bool:
+    with problems.open("rb") as file:
+        first = file.readline()
+    try:
+        said = json.loads(first) if first else None
+    except ValueError:
+        return False
+    return not first or (isinstance(said, dict) and said.keys() >= _OF_A_PROBLEM)
 
 
 def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:

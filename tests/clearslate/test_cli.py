@@ -261,6 +261,7 @@ USAGE = [
         ["run", "box", "--out", "box/../box", *ASKED[:2]], "folder of their own", id="results-among-the-scans"
     ),
     pytest.param(["run", "box", "--out", "o", *ASKED[:2], "--jobs", "0"], "--jobs", id="no-workers"),
+    pytest.param(["extract", "box", "--out", "box/a.pdf"], "files to be read", id="records-over-a-scan"),
     pytest.param(["evaluate", "missing.jsonl", *ASKED[:2]], "missing.jsonl", id="no-records"),
     pytest.param(["measure", "missing.jsonl", "missing.jsonl"], "missing.jsonl", id="no-truth"),
 ]
