@@ -39,6 +39,7 @@ FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {
 }
 
 
+_WEAKENINGS = 10
 # the share of words that must be left to see, by level of wear
 _LEGIBLE = {"B": 0.995, "C": 0.99, "D": 0.95}
 
@@ -120,14 +121,16 @@ def make_document(
 def _worn_legibly(clean: Sequence[DrawnPage], wear: Wear, kind: str, noise_seed: int) -> tuple[list[DrawnPage], Wear]:
     """Wear the pages; weaker, where a reader could no longer see what stood there."""
     enough = _LEGIBLE[wear.level]
+    weakenings = 0
     while True:
         noise = np.random.default_rng(noise_seed)
         worn = [wear_page(page, wear, noise) for page in clean]
         filed = [replace(page, image=binarised(page.image)) for page in worn] if kind in BITONAL else worn
         blamed = frozenset[str]().union(*(faults(a, b, enough) for a, b in zip(clean, filed, strict=True)))
-        if not blamed:
+        # after so many weakenings hardly any wear is left: what is not seen then was drawn so (a rule through a word)
+        if not blamed or weakenings == _WEAKENINGS:
             return worn, wear
-        wear = weakened(wear, blamed)
+        wear, weakenings = weakened(wear, blamed), weakenings + 1
 
 
 def _record(document: Document, at: int, path: str, digest: str, ending: str, level: Level) -> Record:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageSequence
 
-from corpora.archive import FAMILIES, LEVELS, make_archive, make_document
+from corpora.archive import FAMILIES, LEVELS, _worn_legibly, make_archive, make_document
 from corpora.draw import DrawnPage, DrawnWord, choose_hand, draw_sheet
 from corpora.faces import available_faces, missing_packages
 from corpora.files import choose_kind, pack_images
@@ -249,3 +249,13 @@ def test_levels_of_wear_keep_to_their_resolution_and_skew(level, least, most):
 def test_born_digital_pages_are_not_worn():
     with pytest.raises(ValueError, match="'A'"):
         choose_wear(stream(1, 1, "wear"), "A")
+
+
+def test_wearing_ends_where_no_weakening_makes_a_page_legible() -> None:
+    # a word that was drawn half off the page is blamed on the wear for ever
+    off = DrawnWord("OFF", (180.0, 10.0, 220.0, 30.0), "text", 0)
+    page = DrawnPage(np.full((200, 200), 255, np.uint8), (off,), 100)
+    wear = choose_wear(stream(1, 1, "wear"), "B")
+    worn, weaker = _worn_legibly([page], wear, "png", 7)
+    assert len(worn) == 1
+    assert all(strength <= before for (_, strength), (_, before) in zip(weaker.steps, wear.steps, strict=True))
