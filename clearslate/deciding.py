@@ -44,7 +44,10 @@ class Asked:
 
 
 def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, county: str | None) -> Asked:
-    """Load packs and policy by their ids (a policy also from a YAML file). Raises BadUsage for one unknown."""
+    """Load packs and policy by their ids (a policy also from a YAML file).
+
+    Raises BadUsage for one unknown, and for a day on which a pack is not in force.
+    """
     for pack in packs:
         if pack not in pack_ids():
             raise BadUsage(f"--pack {pack}: there is no such pack; there are {', '.join(sorted(pack_ids()))}.")
@@ -55,7 +58,13 @@ def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, coun
         chosen = load_policy(policy) if policy is not None else None
     except RulesFault as error:
         raise BadUsage(f"--policy: {error}") from error
-    return Asked(tuple(load_pack(pack) for pack in dict.fromkeys(packs)), chosen, as_of, county_name(county))
+    loaded = tuple(load_pack(pack) for pack in dict.fromkeys(packs))
+    try:
+        for pack_asked in loaded:
+            pack_asked.require_in_force(as_of)
+    except RulesFault as error:
+        raise BadUsage(f"--as-of: {error}") from error
+    return Asked(loaded, chosen, as_of, county_name(county))
 
 
 def county_name(given: str | None) -> str | None:

@@ -58,7 +58,12 @@ def evaluate(
 
     Returns:
         Sorted by person, record, count and pack: the same for the same tables in any order.
+
+    Raises:
+        RulesFault: a pack is not in force on the as-of date.
     """
+    for pack in packs:
+        pack.require_in_force(as_of)
     facts = read_facts(tables, as_of, county)
     if facts.height == 0:
         return []
@@ -111,11 +116,8 @@ def _of_pack(
     as_of: date,
     narrator: Narrator,
 ) -> list[Determination]:
-    rules = [rule for rule in pack.rules if rule.enabled({}, as_of)] if pack.holds(as_of) else []
-    otherwise = pack.otherwise
-    if not rules:
-        otherwise = Otherwise(outcome="not_covered", reason=f"{pack.title} is not in force on the as-of date")
-    law = _walk(facts, pack.id, rules, otherwise, {})
+    rules = [rule for rule in pack.rules if rule.enabled({}, as_of)]
+    law = _walk(facts, pack.id, rules, pack.otherwise, {})
     remarks = ask(facts, [compile_condition(flag.when) for flag in pack.flags])
     flagged = {flag.flag: answers for flag, answers in zip(pack.flags, remarks, strict=True)}
     joined = _join_all(law, chosen, facts["county_open"].to_list())

@@ -49,9 +49,15 @@ class Pack(LawModel):
     rules: list[Rule]
     otherwise: Otherwise
 
-    def holds(self, on: date) -> bool:
-        """Tell whether the statute is in force on that as-of date."""
-        return any(period.holds(on) for period in self.in_force)
+    def require_in_force(self, on: date) -> None:
+        """Refuse an as-of date on which the statute is not in force: a policy must not give relief under it then.
+
+        Raises:
+            RulesFault: naming the pack, the as-of date and the days in force.
+        """
+        if not any(period.holds(on) for period in self.in_force):
+            periods = " and ".join(f"{each.from_ or 'ever'} to {each.to or 'today'}" for each in self.in_force)
+            raise RulesFault(self.id, [f"{self.title} is in force from {periods}, not on the as-of date {on}"])
 
     def conditions(self) -> Mapping[str, str]:
         """Return the further conditions by their place in the file."""

@@ -125,8 +125,9 @@ def test_a_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
 
 def test_a_pack_is_in_force_from_its_day() -> None:
     pack = load_pack("ca-prop64")
-    assert not pack.holds(date(2016, 11, 8))
-    assert pack.holds(date(2016, 11, 9))
+    pack.require_in_force(date(2016, 11, 9))
+    with pytest.raises(RulesFault, match=r"ca-prop64 .* in force from 2016-11-09 to today, not on .* 2016-11-08"):
+        pack.require_in_force(date(2016, 11, 8))
 
 
 # ---------------------------------------------------------------- policies

@@ -12,6 +12,7 @@ import yaml
 from law_records import make_tables
 
 from eligibility.determination import Determination
+from eligibility.documents import RulesFault
 from eligibility.evaluate import evaluate
 from eligibility.packs import load_pack
 from eligibility.policies import load_policy, policy_ids
@@ -95,3 +96,14 @@ def test_every_rule_is_answered_yes_no_and_unknown_by_some_case() -> None:
 def test_all_shipped_policies_have_cases() -> None:
     used = {parameter.values[0].get("policy") for parameter in cases()}
     assert set(policy_ids()) <= used
+
+
+@pytest.mark.parametrize("policy", [None, "configurable", "los-angeles"])
+@pytest.mark.parametrize("as_of", [date(1990, 1, 1), date(2016, 11, 8)], ids=str)
+def test_nothing_is_decided_as_of_a_day_before_the_act(policy: str | None, as_of: date) -> None:
+    record = [{"court": "1980-09-01", "counts": [{"section": "HS 11357(b)", "severity": "misdemeanor"}]}]
+    tables, chosen = make_tables([{"record": record}]), load_policy(policy) if policy else None
+    with pytest.raises(RulesFault, match=r"ca-prop64 .* from 2016-11-09"):
+        evaluate(tables, [load_pack("ca-prop64")], chosen, as_of, None)
+    with pytest.raises(RulesFault, match="ca-prop64"):  # also where there is nobody to decide about
+        evaluate(make_tables([]), [load_pack("ca-prop64")], chosen, as_of, None)
