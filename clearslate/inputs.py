@@ -6,6 +6,7 @@ hold a run's results, and links to folders. Whether a file can be read is found 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Literal
 from clearslate.exits import BadUsage, NothingToRead
 from extract.doj_rows import is_extract
 
-__all__ = ["Found", "find_inputs", "name_order"]
+__all__ = ["Found", "find_inputs", "name_order", "shown"]
 
 _LISTS = frozenset({".txt", ".lst", ".list"})
 _EXTRACTS = frozenset({".dat", ".csv"})
@@ -32,7 +33,12 @@ class Found:
     @property
     def shown(self) -> str:
         """The path as it was given, with forward slashes: what results call the file."""
-        return self.path.as_posix()
+        return shown(self.path)
+
+
+def shown(path: Path) -> str:
+    """Return *path* as results write it: with forward slashes, and as text also where its bytes are no UTF-8."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def find_inputs(given: Sequence[Path]) -> list[Found]:
@@ -64,6 +70,8 @@ def _expand(path: Path) -> Iterator[Found]:
         yield from _walk(path)
     elif not path.exists():
         raise BadUsage(f"{path}: there is no such file or folder.")
+    elif not path.is_file():
+        raise BadUsage(f"{path}: this is a device or a pipe, not a file. Name files or folders that hold scans.")
     elif path.suffix.lower() in _LISTS:
         yield from _listed(path)
     else:
@@ -73,13 +81,17 @@ def _expand(path: Path) -> Iterator[Found]:
 def _walk(folder: Path) -> Iterator[Found]:
     if (folder / ".clearslate").is_dir():
         return
-    for path in sorted(folder.iterdir(), key=lambda entry: name_order(entry.name)):
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: name_order(entry.name))
+    except OSError as error:
+        raise BadUsage(f"{shown(folder)}: this folder cannot be read: {error.strerror}.") from error
+    for path in entries:
         if path.name.startswith("."):
             continue
         if path.is_dir():
             if not path.is_symlink():
                 yield from _walk(path)
-        elif path.is_file() or path.is_symlink():  # a link that leads nowhere is reported when it is opened
+        else:  # a pipe, a device or a link that leads nowhere is reported when it is to be opened
             yield _found(path, named=False)
 
 
@@ -100,6 +112,8 @@ def _listed(path: Path) -> Iterator[Found]:
             )
         if listed.is_dir():
             yield from _walk(listed)
+        elif not listed.is_file():
+            raise BadUsage(f"{path}, line {number}: this is a device or a pipe, not a file.")
         else:
             yield _found(listed, named=True)
 

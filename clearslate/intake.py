@@ -48,6 +48,9 @@ def open_files(found: Sequence[Found], stages: Stages, readers: Readers, outputs
     files: list[File] = []
     first: dict[str, File] = {}
     for item in found:
+        if item.path.exists() and not item.path.is_file():
+            files.append(_no_file(item))
+            continue
         try:
             file = File(item, file_sha256(item.path))
         except OSError as error:
@@ -84,6 +87,18 @@ def open_files(found: Sequence[Found], stages: Stages, readers: Readers, outputs
             met = entry.error_kind == "foreign" and not file.found.named
             file.state = "foreign" if met else "quarantined" if entry.state == "quarantined" else "failed"
     return files
+
+
+def _no_file(item: Found) -> File:
+    """Return a pipe, socket or device as passed over: to open one may wait for ever, or never end."""
+    file = File(item, "", state="foreign")
+    file.problem = Problem(
+        path=item.shown,
+        kind="foreign",
+        message="this is a device, a pipe or a socket, not a file",
+        what_to_do="Nothing, unless a scan was expected here.",
+    )
+    return file
 
 
 def group_papers(files: Sequence[File], one_document_per: Literal["file", "folder"]) -> list[Paper]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_hidden_names_results_and_links_to_folders_are_left_out(tmp_path: Path) 
     os.mkfifo(tmp_path / "in/pipe")
     (tmp_path / "in/nowhere.tif").symlink_to(tmp_path / "gone.tif")
     found = find_inputs([tmp_path / "in"])
-    assert shown(found, tmp_path) == ["in/a.tif", "in/nowhere.tif"]
+    assert shown(found, tmp_path) == ["in/a.tif", "in/nowhere.tif", "in/pipe"]  # the last is passed over by intake
     assert not any(file.named for file in found)
 
 
@@ -74,6 +75,30 @@ def test_a_list_that_leads_nowhere_is_refused_with_its_line(tmp_path: Path, cont
 
 def test_a_path_that_does_not_exist_is_bad_usage(tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="no such file or folder"):
+        find_inputs([tmp_path / "box"])
+
+
+@pytest.mark.parametrize("name", ["pipe", "list.txt"])
+def test_a_pipe_or_a_device_by_name_is_bad_usage(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    a_file(tmp_path / "list.txt", "pipe\n")
+    with pytest.raises(BadUsage, match="not a file"):
+        find_inputs([tmp_path / name])
+    with pytest.raises(BadUsage, match="not a file"):
+        find_inputs([Path("/dev/null")])
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_file(tmp_path / "box/locked/a.tif")
+
+    def refuse(folder: Path) -> Iterator[Path]:  # root, as whom tests may run, is refused nothing
+        if folder.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return list_folder(folder)
+
+    list_folder = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(BadUsage, match=r"box/locked: this folder cannot be read: Permission denied"):
         find_inputs([tmp_path / "box"])
 
 

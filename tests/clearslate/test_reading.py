@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -162,6 +163,16 @@ def test_files_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
         "named.xyz": "foreign",
     }
     assert all(problem.what_to_do for problem in result.problems)
+
+
+def test_a_pipe_among_the_scans_is_passed_over_and_not_opened(tmp_path: Path) -> None:
+    write_picture(tmp_path / "box/a.png", RECORD)
+    os.mkfifo(tmp_path / "box/pipe.png")
+    result = read(tmp_path / "out", tmp_path / "box")
+    assert [(Path(problem.path).name, problem.kind) for problem in result.problems] == [("pipe.png", "foreign")]
+    assert result.passed_over == 1
+    assert len(result.records) == 1
+    assert result.complete
 
 
 def test_a_document_that_breaks_the_parser_is_set_aside(tmp_path: Path) -> None:
