@@ -112,6 +112,7 @@ def extract(
 ) -> None:
     """Read papers into records, with problems.jsonl beside them. Nothing is matched or decided."""
     from clearslate import job
+    from clearslate.inputs import shown
     from clearslate.jsonl import json_lines
     from clearslate.outputs import write_whole
 
@@ -132,7 +133,7 @@ def extract(
         progress.ended({"records": len(result.records), "problems": len(result.problems), "exit_code": code.value})
     if not as_json:
         show_problems(result.problems, sys.stderr)
-        typer.echo(f"{len(result.records)} records: {out}")
+        typer.echo(f"{len(result.records)} records: {shown(out)}")
     raise typer.Exit(code)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from clearslate.fingerprint import code_digest
-from clearslate.inputs import Found
+from clearslate.inputs import Found, shown
 from clearslate.ledger import Work, digest_of
 from clearslate.outputs import file_sha256, load_output
 from clearslate.stages import Stages, problem_of
@@ -66,7 +66,7 @@ def open_files(found: Sequence[Found], stages: Stages, readers: Readers, outputs
         files.append(file)
     # What a file is called can be what is wrong with it ("mislabelled"), so it is part of what was asked.
     works = [
-        Work(sha, 0, "open", digest_of({"suffix": file.found.path.suffix.lower()}), code_digest("ocr"))
+        Work(sha, 0, "open", digest_of({"suffix": PurePath(file.found.shown).suffix.lower()}), code_digest("ocr"))
         for sha, file in first.items()
         if file.found.kind == "document"
     ]
@@ -106,17 +106,17 @@ def group_papers(files: Sequence[File], one_document_per: Literal["file", "folde
     groups: dict[str, list[File]] = {}
     for file in files:
         image = one_document_per == "folder" and (file.media_type or "").startswith("image/")
-        key = file.found.path.parent.as_posix() if image else file.found.shown
+        key = shown(file.found.path.parent) if image else file.found.shown
         groups.setdefault(key, []).append(file)
     papers: dict[str, Paper] = {}
-    for shown, members in groups.items():
+    for name, members in groups.items():
         pages = tuple((file, number) for file in members for number in range(1, file.pages + 1))
         sha256 = members[0].sha256
         if len(members) > 1:
             sha256 = hashlib.sha256("\n".join(file.sha256 for file in members).encode()).hexdigest()
         if sha256 in papers:
             other = papers[sha256]
-            papers[sha256] = replace(other, also_at=(*other.also_at, shown))
+            papers[sha256] = replace(other, also_at=(*other.also_at, name))
         else:
-            papers[sha256] = Paper(shown, sha256, members[0].media_type or "", pages)
+            papers[sha256] = Paper(name, sha256, members[0].media_type or "", pages)
     return list(papers.values())

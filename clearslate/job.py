@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from clearslate.exits import BadUsage, SomethingMissing
 from clearslate.gathering import Result
-from clearslate.inputs import find_inputs
+from clearslate.inputs import find_inputs, shown
 from clearslate.ledger import Ledger
 from clearslate.progress import Progress
 from clearslate.reading import Asked, read_everything
@@ -47,7 +47,7 @@ class ReadingOptions:
     def as_asked(self) -> dict[str, Any]:
         """Return the options that can change a result, as plain JSON values: no folder of results, no ``jobs``."""
         return {
-            "inputs": [path.as_posix() for path in self.inputs],
+            "inputs": [shown(path) for path in self.inputs],
             "mode": self.mode,
             "engine": self.engine,
             "one_document_per": self.one_document_per,

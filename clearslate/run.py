@@ -19,7 +19,7 @@ from clearslate.exits import BadUsage, NothingToRead
 from clearslate.fingerprint import code_digest
 from clearslate.flat import is_conviction
 from clearslate.gathering import Result
-from clearslate.inputs import find_inputs
+from clearslate.inputs import find_inputs, shown
 from clearslate.job import ReadingOptions, begin
 from clearslate.ledger import Tally
 from clearslate.progress import Progress
@@ -58,7 +58,7 @@ class RunOptions(ReadingOptions):
             "county": county_name(self.county),
             "policy": self.policy,
             "packs": list(self.packs),
-            "forms": self.forms.as_posix() if self.forms else None,
+            "forms": shown(self.forms) if self.forms else None,
             "csv": self.csv,
         }
 
@@ -87,7 +87,7 @@ class RunSummary:
             "determinations": self.outcomes,
             "questions": self.questions,
             "problems": len(self.problems),
-            "written": [path.as_posix() for path in self.written],
+            "written": [shown(path) for path in self.written],
         }
 
 

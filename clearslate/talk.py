@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from clearslate.inputs import shown
 from extract.problem import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show_summary(summary: RunSummary, seconds: float, to: TextIO) -> None:
         to.write(f"{name:<{wide}}  {value:>9}\n")
     to.write("\n")
     for path in summary.written:
-        to.write(f"{path}\n")
+        to.write(f"{shown(path)}\n")
 
 
 def _tally(done: int, total: int) -> str:

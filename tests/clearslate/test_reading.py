@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from quick_readers import QUICK, write_picture
@@ -13,6 +15,7 @@ from quick_readers import QUICK, write_picture
 from clearslate.exits import DiskFull
 from clearslate.gathering import Result
 from clearslate.inputs import find_inputs
+from clearslate.jsonl import json_lines
 from clearslate.ledger import Ledger, Tally
 from clearslate.outputs import ASIDE
 from clearslate.reading import Asked, read_everything
@@ -163,6 +166,20 @@ def test_files_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
         "named.xyz": "foreign",
     }
     assert all(problem.what_to_do for problem in result.problems)
+
+
+@pytest.mark.parametrize("per", ["file", "folder"])
+def test_a_name_that_is_no_utf8_is_read_and_shown(tmp_path: Path, per: Literal["file", "folder"]) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/box\xe9"))
+    for name in (b"1\xff.pn\xe9", b"2\xff.png"):
+        write_picture(folder / os.fsdecode(name), RECORD, name.hex())
+    (folder / os.fsdecode(b"3\xff.pdf")).touch()
+    result = read(tmp_path / "out", folder, asked=replace(ASKED, one_document_per=per))
+    paths = [record.source.path for record in result.records]
+    root = tmp_path.as_posix()
+    assert paths[0] == f"{root}/box\\xe9" + ("/1\\xff.pn\\xe9" if per == "file" else "")
+    assert [problem.path for problem in result.problems] == [f"{root}/box\\xe9/3\\xff.pdf"]
+    json_lines(result.records)  # as UTF-8
 
 
 def test_a_pipe_among_the_scans_is_passed_over_and_not_opened(tmp_path: Path) -> None:
