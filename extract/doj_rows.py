@@ -60,11 +60,11 @@ class Row:
 
 def is_extract(path: Path) -> bool:
     """Tell whether *path* begins as an extract does: the header line, or a first row of 95 columns."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            first = next(csv.reader([file.readline(1_000_000)]), [])
-    except UnicodeDecodeError:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        line = file.readline(1_000_000)
+    if "\0" in line:
         return False
+    first = next(csv.reader([line]), [])
     return len(first) == len(COLUMNS) or [cell.strip() for cell in first[:3]] == list(COLUMNS[:3])
 
 
@@ -83,7 +83,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Reject]]:
 
 
 def _rows(path: Path, rejects: list[Reject]) -> Iterator[Row]:
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file)
         line = 1
         for cells in reader:
@@ -92,12 +92,18 @@ def _rows(path: Path, rejects: list[Reject]) -> Iterator[Row]:
                 continue
             if not cells:
                 continue
-            if len(cells) != len(COLUMNS):
+            if line > at + 1:
+                # a quotation mark that nothing closes swallows the rows after it, and joins two people into one
+                reason = "a quotation mark is not closed: this line ran together with its neighbours"
+                rejects.extend(Reject(swallowed, reason) for swallowed in range(at, line))
+            elif len(cells) != len(COLUMNS):
                 rejects.append(Reject(at, f"{len(cells)} columns, where {len(COLUMNS)} are expected"))
             elif not cells[2].strip():
                 rejects.append(Reject(at, "no SUBJECT_ID: the row belongs to nobody"))
-            elif "\ufffd" in "".join(cells):
+            elif "\ufffd" in (whole := "".join(cells)):
                 rejects.append(Reject(at, "the row holds bytes that are not UTF-8"))
+            elif not whole.isprintable():
+                rejects.append(Reject(at, "the row holds characters that cannot be printed"))
             else:
                 yield Row(at, dict(zip(COLUMNS, cells, strict=True)))
 

@@ -126,10 +126,34 @@ def test_bad_rows_are_set_aside_with_line_and_reason(tmp_path: Path) -> None:
     rows[9].append("one too many")
     rows[19][2] = " "
     rows[29][12] = "\ufffd"
+    rows[39][12] = "SKY\x07WALKER,LUKE"
     records, rejects = read_extract(write(tmp_path / "x.dat", rows))
-    assert len(records) == 397
+    assert len(records) == 396
     assert [(reject.line, reject.reason.split(",")[0].split(":")[0]) for reject in rejects] == [
-        (11, "96 columns"), (21, "no SUBJECT_ID"), (31, "the row holds bytes that are not UTF-8")]  # fmt: skip
+        (11, "96 columns"), (21, "no SUBJECT_ID"), (31, "the row holds bytes that are not UTF-8"),
+        (41, "the row holds characters that cannot be printed")]  # fmt: skip
+
+
+def test_a_quotation_mark_that_is_not_closed_joins_no_people(tmp_path: Path) -> None:
+    rows = [row(SUBJECT_ID=str(number)) for number in range(400)]
+    path = write(tmp_path / "x.dat", rows)
+    lines = path.read_text().splitlines()
+    # opened in one person's name, closed in another's: the joined row has the right number of columns
+    at = lines[10].index('"SKYWALKER')
+    lines[10] = lines[10][:at] + '"SKYWALKER,LUKE JAY ' + lines[10][lines[10].index('JAY"') + 4 :]
+    cut = lines[11].index('"SKYWALKER')
+    lines[11] = lines[11][:cut] + 'X"' + lines[11][lines[11].index('JAY"') + 4 :]
+    path.write_text("\n".join(lines) + "\n")
+    records, rejects = read_extract(path)
+    assert {reject.line for reject in rejects} >= {11, 12}
+    assert len(records) + len(rejects) == 400
+
+
+def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", [row()])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert is_extract(path)
+    assert len(read_extract(path)[0]) == 1
 
 
 def test_a_file_of_bad_rows_is_refused_with_the_first_reasons(tmp_path: Path) -> None:
