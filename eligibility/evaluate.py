@@ -120,7 +120,7 @@ def _of_pack(
     law = _walk(facts, pack.id, rules, pack.otherwise, {})
     remarks = ask(facts, [compile_condition(flag.when) for flag in pack.flags])
     flagged = {flag.flag: answers for flag, answers in zip(pack.flags, remarks, strict=True)}
-    joined = _join_all(law, chosen, facts["county_open"].to_list())
+    joined = _join_all(law, chosen, (facts["county_open"] | facts["after_as_of"]).to_list())
     routes = {YES: pack.routes.ended, NO: pack.routes.running}
     (ended,) = ask(facts, [compile_condition("sentence_ended")])
     open_rows = [row for row, verdicts in enumerate(joined) if len(verdicts) > 1]
@@ -161,29 +161,29 @@ def _of_pack(
 
 
 def _join_all(
-    law: _Walk, chosen: tuple[_Walk, Answers] | None, county_open: Sequence[bool]
+    law: _Walk, chosen: tuple[_Walk, Answers] | None, perhaps_not_ours: Sequence[bool]
 ) -> list[frozenset[Verdict]]:
     """Return the verdicts that each row can come to; rows that reach the same rules are joined once."""
     law_verdicts = [verdict_of(rule) for rule in law.rules]
     policy_verdicts = [verdict_of(rule) for rule in chosen[0].rules] if chosen else []
     known: dict[tuple[bytes, bytes, int, bool], frozenset[Verdict]] = {}
     found = []
-    for row, county in enumerate(county_open):
+    for row, open_ in enumerate(perhaps_not_ours):
         of_law = law.reached[:, row]
         of_policy = chosen[0].reached[:, row] if chosen else np.zeros(0, np.bool_)
         speaks = int(chosen[1][row]) if chosen else NO
-        case = (of_law.tobytes(), of_policy.tobytes(), speaks, county)
+        case = (of_law.tobytes(), of_policy.tobytes(), speaks, open_)
         if case not in known:
             said: list[Verdict | None] = [None] if speaks != YES else []
             if speaks != NO:
                 said += [policy_verdicts[number] for number in np.flatnonzero(of_policy)]
             verdicts = reachable([law_verdicts[number] for number in np.flatnonzero(of_law)], said)
-            known[case] = verdicts if not county else _elsewhere(verdicts)
+            known[case] = verdicts if not open_ else _perhaps_nothing(verdicts)
         found.append(known[case])
     return found
 
 
-def _elsewhere(verdicts: frozenset[Verdict]) -> frozenset[Verdict]:
-    """A conviction that may stand in another county is not ours to decide, unless there is nothing to decide."""
+def _perhaps_nothing(verdicts: frozenset[Verdict]) -> frozenset[Verdict]:
+    """A conviction perhaps of another county, or dated after the as-of date, is open unless nothing is to decide."""
     nothing = verdicts == {Verdict("not_covered")}
     return verdicts if nothing else verdicts | {Verdict("not_covered")}

@@ -64,6 +64,7 @@ class Narrator:
         self._may_be_same = facts["may_be_same"].to_list()
         self._county_open = facts["county_open"].to_list()
         self._contradiction = facts["contradiction"].to_list()
+        self._after_as_of = facts["after_as_of"].to_list()
         self._asked: Sequence[Asked] = ()
         self._speaks: Answers | None = None
         self._general: Sequence[str] = ()
@@ -124,11 +125,11 @@ class Narrator:
             wanted = ", ".join(dict.fromkeys(question.text for question in questions))
             first = next((step.rule for step in steps if step.answer == "unknown"), steps[-1].rule)
             contradiction = self._contradiction[row]
-            why = (
-                f"the section and the {contradiction} cannot both be right"
-                if contradiction
-                else "the outcome is open"
-            )
+            why = "the outcome is open"
+            if self._after_as_of[row]:
+                why = "the conviction is dated after the as-of date: either is wrong"
+            elif contradiction:
+                why = f"the section and the {contradiction} cannot both be right"
             reason = f"{why}: it could be {_listed(verdicts)}; to settle it: {wanted}"
             return Told(first, reason, [*self._general], questions, steps)
         asked, number = self._decider(row, verdict)
@@ -201,6 +202,8 @@ class Narrator:
             telling.add("statute")
         if self._county_open[row]:
             telling.add("county_stated")
+        if self._after_as_of[row]:
+            telling.add("conviction")
         if contradiction := self._contradiction[row]:
             telling |= {"statute", {"severity": "severity_stated", "date": "conviction"}[contradiction]}
         return self._ask_for(row, telling or every) + self._law_questions(row)

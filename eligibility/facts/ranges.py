@@ -34,7 +34,7 @@ def convictions_with_ranges(convictions: pl.DataFrame, events: pl.DataFrame, as_
 
     Returns:
         The frame with ``birth``, ``conviction`` and ``offence`` each as ``_lo`` and ``_hi`` columns, ``arrest_lo``
-        and ``arrest_hi``, and ``dates_contradict``.
+        and ``arrest_hi``, ``dates_contradict``, and ``after_as_of``: the conviction is surely dated after *as_of*.
     """
     frame = convictions.join(_arrests(events), on=["person_id", "record_id", "cycle"], how="left", nulls_equal=False)
     disposed = pl.col("disposition_earliest").is_not_null() & pl.col("disposition_latest").is_not_null()
@@ -47,6 +47,7 @@ def convictions_with_ranges(convictions: pl.DataFrame, events: pl.DataFrame, as_
         pl.col("birth_latest").alias("birth_hi"),
         pl.col("arrest_count").fill_null(0).alias("arrest_count"),
     )
+    frame = frame.with_columns((pl.col("conviction_lo") > as_of).fill_null(False).alias("after_as_of"))
     frame = _without_contradictions(frame, as_of)
     return _fill_offence(_fill_conviction(_fill_birth(frame, as_of), as_of)).drop("arrest_count")
 
