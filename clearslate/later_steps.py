@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,9 +65,12 @@ def evaluate(
     from extract.record import Record
 
     asked = asked_of_the_law(packs, policy, as_of.date(), county)
+    read = read_lines(records, Record)
     people = read_lines(persons, PersonRow) if persons else None
+    if persons is not None and people is not None:
+        _need(persons, {member for person in people for member in person.members}, (r.record_id for r in read))
     links = read_links(persons.with_name("links.parquet")) if persons else []
-    determinations = decide(read_lines(records, Record), people, links, asked)
+    determinations = decide(read, people, links, asked)
     if out is None:
         typer.echo(json_lines(determinations).decode(), nl=False)
     else:
@@ -90,7 +94,9 @@ def papers(
     from extract.record import Record
 
     people = paper_persons(read_lines(persons, PersonRow)) if persons else []
-    entries = write_papers(read_lines(determinations, Determination), read_lines(records, Record), people, out, forms)
+    decided, read = read_lines(determinations, Determination), read_lines(records, Record)
+    _need(records, {record.record_id for record in read}, (each.record_id for each in decided))
+    entries = write_papers(decided, read, people, out, forms)
     drawn = sum(entry.paper is not None for entry in entries)
     typer.echo(f"{drawn} papers, {len(entries) - drawn} withheld: {out / 'papers'}", err=True)
 
@@ -113,9 +119,10 @@ def report(
     from extract.record import Record
 
     people = paper_persons(read_lines(persons, PersonRow)) if persons else []
-    decided = read_lines(determinations, Determination)
+    decided, read = read_lines(determinations, Determination), read_lines(records, Record)
+    _need(records, {record.record_id for record in read}, (each.record_id for each in decided))
     facts = report_facts(decided, _run_facts(determinations.with_name("run.json")))
-    write_report(decided, read_lines(records, Record), people, out, facts)
+    write_report(decided, read, people, out, facts)
     typer.echo(f"{out / 'report.html'}", err=True)
 
 
@@ -149,6 +156,16 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = F
             if not finding.found:
                 typer.echo(f"{'':<29}to get it: {finding.how_to_get}")
     raise typer.Exit(ExitCode.done if can_read(findings) else ExitCode.something_missing)
+
+
+def _need(path: Path, there: Set[str], named: Iterable[str]) -> None:
+    """Raise BadInput where the file at *path*, which tells of the records *there*, lacks one that is *named*."""
+    missing = sorted(set(named) - there)
+    if missing:
+        raise BadInput(
+            f"{path}: {len(missing)} records that the other file tells of are not in it, {missing[0]} for one. "
+            "Give the files of one run."
+        )
 
 
 def _run_facts(path: Path) -> dict[str, Any]:

@@ -215,6 +215,32 @@ def test_without_persons_each_record_is_unmatched(folder: Path, first: Ended, he
     assert all("unmatched" in each["flags"] for each in decided)
 
 
+def test_files_of_different_runs_are_refused(folder: Path, first: Ended, here: Any, tmp_path: Path) -> None:
+    out = folder / "out"
+    for name in ("records.jsonl", "persons.jsonl"):
+        (tmp_path / name).write_text("".join((out / name).read_text().splitlines(keepends=True)[:1]))
+    short = ["--persons", tmp_path / "persons.jsonl"]
+    # each is a call, the file that lacks something
+    calls = [
+        (["evaluate", out / "records.jsonl", *ASKED[:4], *short], "persons.jsonl"),
+        (
+            ["papers", out / "determinations.jsonl", "--records", tmp_path / "none.jsonl", "--out", tmp_path],
+            "none.jsonl",
+        ),
+        (
+            ["report", out / "determinations.jsonl", "--records", tmp_path / "none.jsonl", "--out", tmp_path],
+            "none.jsonl",
+        ),
+    ]
+    (tmp_path / "none.jsonl").touch()
+    for arguments, lacking in calls:
+        ended = here(*arguments)
+        assert ended.code == ExitCode.bad_input, ended.err
+        assert f"{tmp_path / lacking}: " in ended.err
+    assert not (tmp_path / "papers").exists()
+    assert not (tmp_path / "report.html").exists()
+
+
 def test_extract_gives_the_records_of_the_run(folder: Path, first: Ended, here: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
