@@ -103,23 +103,26 @@ def _flag(name: str) -> pl.Expr:
 
 
 def _later() -> pl.Expr:
-    """What later entries made of the conviction, the strongest first; one that names nothing may be any of them."""
+    """What later entries made of the conviction, the strongest first; one that names nothing may be any of them.
+
+    A conviction reduced or dismissed may be set aside too: ``+set_aside`` stands behind the other word then.
+    """
     said = pl.col("updates").list.eval(pl.element().struct.field("disposition"))
     dismissed = pl.any_horizontal(said.list.contains(word) for word in _DISMISSED)
-    everything = ["none", "dismissed", "set_aside", "reduced_to_misdemeanor", "reduced_to_infraction"]
-    return (
+    set_aside = said.list.contains("set_aside").fill_null(False)
+    everything = ["none", "dismissed", "reduced_to_misdemeanor", "reduced_to_infraction"]
+    strongest = (
         pl.when(pl.col("updates").is_null())
         .then(["none"])
         .when(dismissed)
         .then(["dismissed"])
         .when(said.list.eval(pl.element().is_null()).list.any())
-        .then(everything)
+        .then(pl.when(set_aside).then(everything).otherwise([*everything, "none+set_aside"]))
         .when(said.list.contains("reduced"))
         .then(["reduced_to_misdemeanor", "reduced_to_infraction"])
-        .when(said.list.contains("set_aside"))
-        .then(["set_aside"])
         .otherwise(["none"])
     )
+    return pl.when(set_aside).then(strongest.list.eval(pl.element() + "+set_aside")).otherwise(strongest)
 
 
 def _sentence_end(as_of: date) -> pl.Expr:

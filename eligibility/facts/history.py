@@ -99,7 +99,7 @@ def _rows_of_each(convictions: pl.DataFrame, tables: Tables, as_of: date) -> pl.
     # an adjudication of a juvenile court is no conviction; what was undone or may have been is no sure one
     certain = (
         (pl.col("convicted_stated").list.len() == 1)
-        & ~pl.col("later").list.contains("dismissed")
+        & ~pl.col("later").list.eval(pl.element().str.starts_with("dismissed")).list.any()
         & ~pl.col("juvenile")
     )
     rows = convictions.select(

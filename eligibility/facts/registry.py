@@ -133,7 +133,7 @@ def _amount() -> pl.Expr:
 
 def _severity() -> pl.Expr:
     stated, later = _col("severity_stated"), _col("later")
-    felony_reduced = (stated == "felony") & (later == "reduced_to_misdemeanor")
+    felony_reduced = (stated == "felony") & later.str.starts_with("reduced_to_misdemeanor")
     return (
         pl.when(felony_reduced)
         .then(pl.lit("misdemeanor"))
@@ -227,13 +227,19 @@ FACTS: Mapping[str, FactSpec] = {
     "already_dismissed": FactSpec(
         "boolean",
         "a later entry says that the conviction was dismissed, undone or sealed",
-        _col("later") == "dismissed",
+        _col("later").str.starts_with("dismissed"),
         {"later": 0},
     ),
     "already_set_aside": FactSpec(
         "boolean",
         "a later entry says that the conviction was set aside (PC 1203.4); HS 11361.8 can still dismiss it",
-        _col("later") == "set_aside",
+        _col("later").str.ends_with("set_aside"),
+        {"later": 0},
+    ),
+    "already_reduced": FactSpec(
+        "boolean",
+        "a later entry says that the conviction was reduced (PC 17(b)): severity is what it counts as since then",
+        _col("later").str.starts_with("reduced"),
         {"later": 0},
     ),
     "age_at_offence": FactSpec(
