@@ -68,6 +68,7 @@ def opened(path: Path) -> Iterator[Any]:
         ReadingProblem: ``encrypted``, ``truncated``, ``empty`` (no pages) or ``unreadable``.
     """
     with path.open("rb") as file:
+        _forget_last_error()
         try:
             document = pdfium.PdfDocument(file)
         except pdfium.PdfiumError as error:
@@ -229,6 +230,16 @@ def _truncated() -> ReadingProblem:
         "The PDF ends before its end mark; pages may be missing.",
         "Copy it again from where it came from, or scan the paper again.",
     )
+
+
+def _forget_last_error() -> None:
+    """Make PDFium's last error FPDF_ERR_FORMAT.
+
+    PDFium sets none for a document without pages: the password that an earlier file asked for would pass for
+    this file's error.
+    """
+    nothing = b"no PDF"
+    pdfium_c.FPDF_LoadMemDocument(nothing, len(nothing), None)
 
 
 def _file_problem(error: Any, path: Path) -> ReadingProblem:

@@ -178,6 +178,17 @@ def _word_file(tmp_path: Path) -> bytes:
     return held.getvalue()
 
 
+def test_a_password_asked_for_earlier_is_not_taken_for_this_files_error(tmp_path: Path) -> None:
+    kinds = []
+    for name, make in (("locked", _encrypted), ("none", _no_pages)):
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(make(tmp_path))
+        with pytest.raises(ReadingProblem) as caught:
+            open_document(path)
+        kinds.append(caught.value.kind)
+    assert kinds == ["encrypted", "empty"]
+
+
 Make = Callable[[Path], bytes]
 
 
