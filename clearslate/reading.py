@@ -58,8 +58,8 @@ def read_everything(
     )
     papers = group_papers([file for file in files if file.state == "opened"], asked.one_document_per)
     pages = _read_pages(papers, asked, stages, readers, outputs)
-    documents = _readgroup_papers(papers, pages, asked, stages, readers, outputs)
-    extracts = _read_extracts(files, stages, outputs)
+    documents = _read_documents(papers, pages, asked, stages, readers, outputs)
+    extracts = _read_extracts(asked, files, stages, outputs)
     return gather(files, papers, pages, documents, extracts, ledger)
 
 
@@ -89,7 +89,7 @@ def _read_pages(
     return stages.run("page", works, task_for)
 
 
-def _readgroup_papers(
+def _read_documents(
     papers: Sequence[Paper],
     pages: Mapping[tuple[str, int], Entry],
     asked: Asked,
@@ -121,15 +121,18 @@ def _readgroup_papers(
     return stages.run("document", works, task_for)
 
 
-def _read_extracts(files: Sequence[File], stages: Stages, outputs: Path) -> dict[tuple[str, int], Entry]:
+def _read_extracts(
+    asked: Asked, files: Sequence[File], stages: Stages, outputs: Path
+) -> dict[tuple[str, int], Entry]:
+    latest = asked.latest.isoformat()
     by_sha: dict[str, File] = {}
     for file in files:
         if file.found.kind == "extract" and file.sha256:
             by_sha.setdefault(file.sha256, file)
-    works = [Work(sha, 0, "extract", digest_of({}), record_version()) for sha in by_sha]
+    works = [Work(sha, 0, "extract", digest_of({"latest": latest}), record_version()) for sha in by_sha]
 
     def task_for(entry: Entry) -> Task:
         file = by_sha[entry.work.sha256]
-        return Task(entry.id, read_extract_file, (str(file.found.path), file.found.shown, outputs))
+        return Task(entry.id, read_extract_file, (str(file.found.path), file.found.shown, latest, outputs))
 
     return stages.run("extract", works, task_for)

@@ -141,7 +141,7 @@ def read_file_pages(
     )
 
 
-def read_extract_file(path: str, shown: str, outputs: Path) -> str:
+def read_extract_file(path: str, shown: str, latest: str, outputs: Path) -> str:
     """Turn a Department of Justice extract into records and rejected rows, and store both.
 
     Raises ReadingProblem (``unreadable``) where the file is refused as a whole.
@@ -150,7 +150,7 @@ def read_extract_file(path: str, shown: str, outputs: Path) -> str:
     from ocr.problems import ReadingProblem
 
     try:
-        records, rejects = read_extract(Path(path), shown)
+        records, rejects = read_extract(Path(path), shown, date.fromisoformat(latest))
     except ExtractRefused as error:
         raise ReadingProblem(
             "unreadable", f"the extract is refused: {error}", "Ask for the extract again with its 95 columns."

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,15 @@ _ROW_CONFIDENCE = 0.99  # as the Department wrote it; errors of its own typing a
 _SEE_COMMENT = "SEE COMMENT FOR CHARGE"
 
 
-def read_extract(path: Path, shown_path: str | None = None) -> tuple[list[Record], list[Reject]]:
+def read_extract(
+    path: Path, shown_path: str | None = None, latest: date | None = None
+) -> tuple[list[Record], list[Reject]]:
     """Return a record for each subject of the extract, in the order of their first rows, and the rows set aside.
 
     Args:
         path: the ``.dat`` or ``.csv`` file, UTF-8, with or without a header line.
         shown_path: what ``source.path`` says; *path* itself by default.
+        latest: a date after this day is implausible: its value is none, and the record goes to a person.
 
     Raises:
         ExtractRefused: more than one row in a hundred has the wrong number of columns.
@@ -73,13 +77,14 @@ def read_extract(path: Path, shown_path: str | None = None) -> tuple[list[Record
     by_subject: dict[str, list[Row]] = {}
     for row in rows:
         by_subject.setdefault(row.values["SUBJECT_ID"].strip(), []).append(row)
-    return [_record(shown_path or str(path), sha256, own) for own in by_subject.values()], rejects
+    return [_record(shown_path or str(path), sha256, own, latest) for own in by_subject.values()], rejects
 
 
 @dataclass
 class _Notes:
-    """Evidence as it gathers, and what a person must look at."""
+    """Evidence as it gathers, and what a person must look at; no date is after ``latest``."""
 
+    latest: date | None
     evidence: dict[str, Evidence] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 
@@ -105,8 +110,8 @@ class _Notes:
         self.reasons.append(f"{pointer}: {reason}")
 
 
-def _record(path: str, sha256: str, rows: Sequence[Row]) -> Record:
-    notes = _Notes()
+def _record(path: str, sha256: str, rows: Sequence[Row], latest: date | None) -> Record:
+    notes = _Notes(latest)
     person = _person(rows, notes)
     steps = [list(own) for _, own in groupby(sorted(rows, key=_step_order), key=_step)]
     events = [_event(index, own, notes) for index, own in enumerate(steps)]
@@ -210,7 +215,10 @@ def _date(row: Row, column: str, pointer: str, name: str, values: dict[str, Any]
     raw = row.get(column)
     if raw is None:
         return
-    if iso := iso_date(raw):
+    iso = iso_date(raw)
+    if iso and notes.latest and iso > notes.latest.isoformat()[: len(iso)]:
+        notes.doubt(pointer, row, column, "the date lies after the latest that is plausible")
+    elif iso:
         values[name] = iso
         notes.put(pointer, row, column)
     else:
@@ -308,14 +316,13 @@ def _updates(base: str, rows: Sequence[Row], head: Row, notes: _Notes) -> list[U
         if row is head or raw is None or _convicts(row) or raw == head.get("DISP_DESCR"):
             continue
         reading = parse_disposition(raw)
-        date = iso_date(row.get("DISP_DATE") or "")
         pointer = f"{base}/updates/{len(updates)}"
+        day: dict[str, Any] = {}
+        _date(row, "DISP_DATE", f"{pointer}/date", "date", day, notes)
         # pydantic checks the word, which is the record's own
         updates.append(
-            Update.model_validate({"date": date, "disposition": reading.value if reading else "other", "text": raw})
+            Update.model_validate({**day, "disposition": reading.value if reading else "other", "text": raw})
         )
         notes.put(f"{pointer}/disposition", row, "DISP_DESCR", reading.cost if reading else 0.0)
         notes.put(f"{pointer}/text", row, "DISP_DESCR")
-        if date:
-            notes.put(f"{pointer}/date", row, "DISP_DATE")
     return updates

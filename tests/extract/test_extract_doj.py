@@ -1,6 +1,7 @@
 """The Department of Justice's rows become the same records as paper; bad rows are set aside with line and reason."""
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,13 @@ def test_an_empty_step_type_is_another_event_and_costs_nobody_else(tmp_path: Pat
     path = write(tmp_path / "x.dat", [row(STP_TYPE_DESCR=""), row(SUBJECT_ID="2")])
     one, two = read_extract(path)[0]
     assert (one.events[0].type, two.events[0].type) == ("other", "court")
+
+
+def test_a_date_after_the_latest_plausible_day_is_none(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.dat", [row(DISP_DATE="20991231")])
+    [record], _ = read_extract(path, latest=date(2026, 11, 22))
+    assert record.events[0].counts[0].disposition_date is None
+    assert record.review.status == "needs_review"
 
 
 def test_several_birth_dates_are_none(tmp_path: Path) -> None:
