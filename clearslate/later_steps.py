@@ -138,7 +138,12 @@ def measure(
     for path in (truth, found):
         if not path.exists():
             raise BadUsage(f"{path}: there is no such file.")
-    measures = compare(truth, found)
+    try:
+        measures = compare(truth, found)
+    except ValueError as error:
+        raise BadInput(f"{error}.") from error
+    except FileNotFoundError as error:
+        raise BadInput(f"{truth}: there is no truth.jsonl in this folder.") from error
     typer.echo(json.dumps(measures.to_json(), indent=2) if as_json else render(measures))
 
 

@@ -53,12 +53,15 @@ def measure(truth: Path, found: Path) -> Measures:
         found: a file of records, as ``clearslate extract`` writes it.
 
     Raises:
-        ValueError: where a line is no JSON object; says which.
+        ValueError: where a file is no JSON Lines, or a line no record; says which.
     """
     if truth.is_dir():
         truth = truth / "truth.jsonl"
     beside = truth.with_name("accept.json")
-    fair = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+    try:
+        fair = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+    except ValueError as error:  # of its JSON, or of its UTF-8
+        raise ValueError(f"{beside}: this is not JSON") from error
     return measure_records(_read(truth), _read(found), fair)
 
 
@@ -91,7 +94,11 @@ def measure_records(truth: Sequence[Json], found: Sequence[Json], fair: Json) ->
 
 def _read(path: Path) -> list[Json]:
     records: list[Json] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (UnicodeDecodeError, IsADirectoryError) as error:
+        raise ValueError(f"{path}: this is not a JSON Lines file") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -100,8 +107,35 @@ def _read(path: Path) -> list[Json]:
             raise ValueError(f"{path}, line {number}: not JSON ({error.msg})") from error
         if not isinstance(record, dict):
             raise ValueError(f"{path}, line {number}: not a record, which is a JSON object")
+        place = _misshapen(record)
+        if place is not None:
+            raise ValueError(f"{path}, line {number}: not a record: {place} is missing, or of another type")
         records.append(record)
     return records
+
+
+def _misshapen(record: Json) -> str | None:
+    """Return the first place at which *record* lacks the shape that comparing relies on; None where it has it."""
+    source = record.get("source")
+    if not isinstance(source, dict) or not isinstance(source.get("family"), str):
+        return "/source/family"
+    if not isinstance(source.get("path") or "", str):
+        return "/source/path"
+    if not isinstance(record.get("person") or {}, dict):
+        return "/person"
+    for name in ("evidence", "review"):
+        if not isinstance(record.get(name) or {}, dict):
+            return f"/{name}"
+    events = record.get("events") or []
+    if not isinstance(events, list):
+        return "/events"
+    for e, event in enumerate(events):
+        if not isinstance(event, dict):
+            return f"/events/{e}"
+        counts = event.get("counts") or []
+        if not isinstance(counts, list) or not all(isinstance(count, dict) for count in counts):
+            return f"/events/{e}/counts"
+    return None
 
 
 def _path(record: Json) -> PurePosixPath:

@@ -258,6 +258,51 @@ def test_measure_compares_with_the_truth(folder: Path, first: Ended, here: Any) 
     assert json.loads(as_json.out)
 
 
+BARE = '{"source": {"family": "rap_sheet"}, "person": {}, "events": []}'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(f'{BARE}\n{{"a": 1}}\n'.encode(), "line 2: not a record: /source/family", id="no-record"),
+        pytest.param(f"{BARE}\n{{\n".encode(), "line 2: not JSON", id="no-json"),
+        pytest.param(BARE.replace("{}", "[1]").encode(), "line 1: not a record: /person", id="person"),
+        pytest.param(BARE.replace("[]", '{"a": 1}').encode(), "line 1: not a record: /events", id="events"),
+        pytest.param(BARE.replace("[]", "[1]").encode(), "line 1: not a record: /events/0", id="event"),
+        pytest.param(
+            BARE.replace("[]", '[{"counts": [1]}]').encode(), "line 1: not a record: /events/0/counts", id="count"
+        ),
+        pytest.param(
+            BARE.replace("}, ", ', "path": 1}, ', 1).encode(), "line 1: not a record: /source/path", id="path"
+        ),
+        pytest.param(
+            BARE.replace("[]", '[], "evidence": [1]').encode(), "line 1: not a record: /evidence", id="proof"
+        ),
+        pytest.param(b"\xff\xfe\x00\x80", "not a JSON Lines file", id="bytes"),
+        pytest.param(None, "not a JSON Lines file", id="a-folder"),
+    ],
+)
+def test_measure_names_the_file_and_line_that_is_wrong(
+    content: bytes | None, said: str, tmp_path: Path, here: Any
+) -> None:
+    truth, found = tmp_path / "truth.jsonl", tmp_path / "found.jsonl"
+    truth.write_text(BARE)
+    if content is None:
+        found.mkdir()
+    else:
+        found.write_bytes(content)
+    ended = here("measure", truth, found)
+    assert ended.code == ExitCode.bad_input, ended.err
+    assert f"{found}" in ended.err
+    assert said in ended.err
+    if content is None:
+        assert here("measure", found, truth).code == ExitCode.bad_input  # a folder without its truth.jsonl
+    (tmp_path / "accept.json").write_bytes(b"\xff")
+    ended = here("measure", truth, truth)
+    assert ended.code == ExitCode.bad_input
+    assert "accept.json: this is not JSON" in ended.err
+
+
 def test_doctor_tells_what_is_there(here: Any) -> None:
     told = here("doctor", "--json")
     found = {(each["kind"], each["name"]): each for each in json.loads(told.out)}
