@@ -51,7 +51,7 @@ EXITS: dict[ExitCode, tuple[str, str]] = {
     ),
     ExitCode.bad_usage: ("an option or an argument is wrong", "see the message, or `clearslate COMMAND --help`"),
     ExitCode.incomplete: (
-        "done, but some files or pages could not be read",
+        "done, but some files, pages or rows of an extract could not be read",
         "see `problems.jsonl`: each line says what to do",
     ),
     ExitCode.nothing_to_read: ("no document was found in what was given", "name files or folders that hold some"),

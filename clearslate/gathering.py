@@ -41,8 +41,9 @@ class Result:
 
     @property
     def complete(self) -> bool:
-        """Whether every file and page was read."""
-        return self.files.done == self.files.total and self.pages.done == self.pages.total
+        """Whether every file, page and row of an extract was read: what a lost row told may be someone's prior."""
+        everything = self.files.done == self.files.total and self.pages.done == self.pages.total
+        return everything and not self.rejects
 
 
 def gather(

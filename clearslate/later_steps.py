@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from clearslate import options
-from clearslate.exits import BadInput, BadUsage, ExitCode
+from clearslate.exits import BadInput, BadUsage, ExitCode, NothingToRead
 
 __all__ = ["doctor", "evaluate", "match", "measure", "papers", "report"]
 
@@ -33,7 +33,10 @@ def match(
     minted = {
         m: person.person_id for person in (read_lines(known, PersonRow) if known else []) for m in person.members
     }
-    matching, _ = match_records(read_lines(records, Record), minted)
+    read = read_lines(records, Record)
+    if not read:
+        raise NothingToRead(f"{records}: there is no record in it.")
+    matching, _ = match_records(read, minted)
     export.write_matches(out, matching.persons, matching.links)
     typer.echo(
         f"{len(matching.persons)} persons, {len(matching.questions)} pairs to review: {out / 'persons.jsonl'}",

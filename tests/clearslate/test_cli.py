@@ -380,6 +380,8 @@ def test_other_ends_have_other_codes(tmp_path: Path, here: Any, monkeypatch: pyt
     for content in ("{", "[]"):
         (tmp_path / "run.json").write_text(content)
         assert here(*report).code == ExitCode.bad_input
+    assert here("match", tmp_path / "records.jsonl", "--out", "m").code == ExitCode.nothing_to_read
+    assert not (tmp_path / "m").exists()
     (tmp_path / "bad.jsonl").write_text('{"record_id": "SOLO, HAN"}\n')
     ended = here("match", "bad.jsonl", "--out", "m")
     assert ended.code == ExitCode.bad_input

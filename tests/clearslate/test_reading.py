@@ -264,3 +264,9 @@ def test_an_extract_gives_records_and_names_the_rows_set_aside(tmp_path: Path) -
         ("refused.csv", "unreadable"),
     }
     assert result.files == Tally(total=3, done=2, quarantined=0, failed=1, pending=0)
+    (tmp_path / "box" / "refused.csv").unlink()
+    short = read(tmp_path / "out", tmp_path / "box", limits=Limits())
+    assert short.files.done == short.files.total
+    assert not short.complete
+    path.write_text("\n".join(good) + "\n")
+    assert read(tmp_path / "out", path, limits=Limits()).complete
