@@ -58,6 +58,8 @@ def asked_of_the_law(packs: Sequence[str], policy: str | None, as_of: date, coun
         chosen = load_policy(policy) if policy is not None else None
     except RulesFault as error:
         raise BadUsage(f"--policy: {error}") from error
+    except UnicodeDecodeError as error:
+        raise BadUsage(f"--policy {policy}: this is not a YAML file, for it is not UTF-8 text.") from error
     loaded = tuple(load_pack(pack) for pack in dict.fromkeys(packs))
     try:
         for pack_asked in loaded:

@@ -8,6 +8,7 @@ its place, so that a failed upgrade leaves the store as it was.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -22,7 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from clearslate.exits import DiskFull, FolderBusy, StoreProblem
+from clearslate.exits import BadUsage, DiskFull, FolderBusy, StoreProblem
 from clearslate.outputs import ASIDE, publish
 
 __all__ = [
@@ -247,7 +248,7 @@ def open_store(out: Path) -> Iterator[Store]:
     """Open (and where needed make or upgrade) the store of the output folder *out*.
 
     Raises FolderBusy where another process has it open, StoreProblem where it is damaged or newer than this
-    program, DiskFull where no space is left.
+    program, BadUsage where it cannot be made, DiskFull where no space is left.
     """
     folder = out / ".clearslate"
     try:
@@ -255,6 +256,10 @@ def open_store(out: Path) -> Iterator[Store]:
         folder.chmod(0o700)
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreProblem(f"{out}: there is a file of this name. Choose another folder with --out.") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise BadUsage(f"--out {out}: this folder cannot be made or written to: {error.strerror}.") from error
     with _held(folder / "lock", out):
         path = folder / "store.sqlite"
         engine = None

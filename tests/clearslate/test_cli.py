@@ -327,6 +327,10 @@ USAGE = [
     pytest.param(
         ["run", "box", "--out", "o", *ASKED[:2], "--policy", "bad.yaml"], "bad.yaml", id="a-policy-with-faults"
     ),
+    pytest.param(
+        ["run", "box", "--out", "o", *ASKED[:2], "--policy", "bytes.yaml"], "not UTF-8", id="policy-of-bytes"
+    ),
+    pytest.param(["run", "box", "--out", "/proc/x", *ASKED[:2]], "/proc/x", id="results-where-no-folder-can-be"),
     pytest.param(["run", "nowhere", "--out", "o", *ASKED[:2]], "nowhere", id="no-such-file"),
     pytest.param(
         ["run", "box", "--out", "box/../box", *ASKED[:2]], "folder of their own", id="results-among-the-scans"
@@ -346,6 +350,7 @@ def test_bad_usage_is_named(
     (tmp_path / "box").mkdir()
     (tmp_path / "box" / "a.pdf").touch()
     (tmp_path / "bad.yaml").write_text("id: ours\nrules: none\n")
+    (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe\x00\x80")
     ended = here(*arguments)
     assert ended.code == ExitCode.bad_usage
     assert named in ended.err
