@@ -14,6 +14,7 @@ from clearslate.exits import BadUsage, SomethingMissing
 from clearslate.gathering import Result
 from clearslate.inputs import find_inputs, shown
 from clearslate.ledger import Ledger
+from clearslate.outputs import space_watched
 from clearslate.progress import Progress
 from clearslate.reading import Asked, read_everything
 from clearslate.steps import STEPS, Readers
@@ -64,11 +65,11 @@ def read_only(options: ReadingOptions, work: Path, progress: Progress, readers: 
 
 
 def check_out(out: Path, inputs: Sequence[Path]) -> None:
-    """See that the files of ``extract`` would write over nothing but what an earlier ``extract`` wrote.
+    """Make the folder of *out*; see that ``extract`` would write over nothing but what an earlier one wrote.
 
     Raises:
         BadUsage: *out* is no regular file, or one of those to be read; or the ``problems.jsonl`` beside it is
-            somebody else's.
+            somebody else's; or its folder cannot be made.
     """
     problems = out.with_name(PROBLEMS)
     for path in (out, problems):
@@ -85,6 +86,11 @@ def check_out(out: Path, inputs: Sequence[Path]) -> None:
             f"--out {out}: problems.jsonl is written beside it, and {problems} is another program's file. "
             "Name a file in another folder."
         )
+    try:
+        with space_watched(out.parent):
+            out.parent.mkdir(parents=True, exist_ok=True)  # now, not when all has been read
+    except OSError as error:
+        raise BadUsage(f"--out {out}: its folder cannot be made: {error.strerror}.") from error
 
 
 def _is_ours(problems: Path) -> bool:

@@ -27,6 +27,7 @@ def box(tmp_path: Path) -> Path:
         pytest.param("link.pdf", "one of the files to be read", id="a-link-to-it"),
         pytest.param("box", "not a regular file", id="a-folder"),
         pytest.param("/dev/null", "not a regular file", id="a-device"),
+        pytest.param("/proc/x/records.jsonl", "cannot be made", id="where-no-folder-can-be"),
         pytest.param("problems.jsonl", "file of problems", id="the-name-of-the-problems"),
     ],
 )
