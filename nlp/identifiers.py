@@ -87,6 +87,8 @@ def parse_case_number(text: str) -> Reading[str] | None:
     # no court's letters end in an O: before a digit it is a zero (also in the middle: 06CFO341)
     kept, zeros = re.subn(r"(?<![0-9])[OQ](?=[1-9])", "0", kept)
     cost += zeros
+    # an O beside a zero may be the same character read twice, or a zero itself: a person looks
+    cost += 0.5 * bool(re.search(r"[OQ]0|0[OQ]", kept))
     value, more = _in_shape(kept)
     return Reading(value, text, cost + more) if re.fullmatch(r"[0-9A-Z]+(?:[-/:][0-9A-Z]+)*", value) else None
 

@@ -94,6 +94,7 @@ def test_finds_no_identifier(kind: IdentifierKind, text: str) -> None:
         pytest.param("Case No. 395487", "395487", 0, id="words-left-out"),
         pytest.param("CASE NUMBER: A-395487", "A-395487", 0, id="hyphen-kept"),
         pytest.param("#84321,84322", "84321", 0, id="first-of-several"),
+        pytest.param("AO012345", "AO012345", 0.5, id="letter-O-beside-a-zero-is-doubted"),
         pytest.param("06CFO341", "06CF0341", 1, id="letter-O-behind-letters"),
         pytest.param("SCUK-CRCR 99 30321", "SCUK-CRCR-99-30321", 1, id="hyphens-lost"),
         pytest.param("\u00a9 #C32889", "C32889", 0, id="specks-before-the-sign"),
