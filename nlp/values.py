@@ -6,8 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-__all__ = ["Charge", "Court", "Reading", "Section", "SentencePart"]
+__all__ = ["AgencyKind", "Charge", "Court", "Reading", "Section", "SentencePart"]
 
+AgencyKind = Literal[
+    "superior",
+    "municipal",
+    "justice",
+    "juvenile",
+    "police",
+    "sheriff",
+    "probation",
+    "prison",
+    "state",
+    "federal",
+    "other",
+]
 T = TypeVar("T", covariant=True)
 
 
@@ -71,19 +84,7 @@ class Court:
     ``county`` is upper case without COUNTY; None where the place is unknown or stands in several counties.
     """
 
-    kind: Literal[
-        "superior",
-        "municipal",
-        "justice",
-        "juvenile",
-        "police",
-        "sheriff",
-        "probation",
-        "prison",
-        "state",
-        "federal",
-        "other",
-    ]
+    kind: AgencyKind
     name: str
     county: str | None
 

@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from nlp.values import AgencyKind
+
 __all__ = [
     "Agencies",
     "Agency",
@@ -180,21 +182,6 @@ class Sentences(BaseModel):
     units: tuple[Words, ...]
     numbers: tuple[Words, ...]
     phrases: tuple[Phrase, ...]
-
-
-AgencyKind = Literal[
-    "superior",
-    "municipal",
-    "justice",
-    "juvenile",
-    "police",
-    "sheriff",
-    "probation",
-    "prison",
-    "state",
-    "federal",
-    "other",
-]
 
 
 class Agency(Row):
