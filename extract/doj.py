@@ -23,12 +23,12 @@ from extract.record import (
     Evidence,
     Person,
     Record,
-    Review,
     Sentence,
     Severity,
     Source,
     Update,
 )
+from extract.triage import review
 from nlp.dispositions import parse_disposition
 from nlp.names import parse_name
 from nlp.sections import parse_charge
@@ -94,9 +94,6 @@ class _Notes:
             confidence=confidence, row=row.line, column=column, raw=row.values[column].strip() or None, source="row"
         )
 
-    def derive(self, pointer: str, origin: str) -> None:
-        self.evidence[pointer] = Evidence(confidence=_ROW_CONFIDENCE, source="row", state="derived", from_=[origin])
-
     def doubt(self, pointer: str, row: Row, column: str, reason: str) -> None:
         self.evidence[pointer] = Evidence(
             confidence=0.0,
@@ -130,14 +127,17 @@ def _record(path: str, sha256: str, rows: Sequence[Row], latest: date | None) ->
         person=person,
         events=events,
         evidence=notes.evidence,
-        review=Review(status="needs_review" if notes.reasons else "auto", reasons=notes.reasons),
+        review=review(person, events, notes.evidence, notes.reasons, ()),
     )
 
 
 def _step(row: Row) -> str:
-    """Return cycle and step: the first six of the twelve digits of ``CNT_ORDER``, or their own columns."""
+    """Return cycle and step: the first six digits of ``CNT_ORDER``, or their own columns, or else the line."""
     order = row.get("CNT_ORDER")
-    return order[:6] if order and len(order) >= 6 else f"{row.get('CYC_ORDER') or ''}/{row.get('STP_ORDER') or ''}"
+    if order and len(order) >= 6:
+        return order[:6]
+    cycle, step = row.get("CYC_ORDER"), row.get("STP_ORDER")
+    return f"{cycle}/{step}" if cycle and step else f"line {row.line:012d}"
 
 
 def _step_order(row: Row) -> tuple[str, str, int]:
@@ -201,7 +201,8 @@ def _event(index: int, rows: Sequence[Row], notes: _Notes) -> Event:
     if (order := head.get("CNT_ORDER")) and order[:3].isdigit() and int(order[:3]) > 0:
         values["cycle"] = int(order[:3])
         notes.put(f"{base}/cycle", head, "CNT_ORDER")
-    by_count = [list(own) for _, own in groupby(rows, key=lambda row: row.get("CNT_ORDER") or "")]
+    # without its number a row is a count of its own: two charges must not become one
+    by_count = [list(own) for _, own in groupby(rows, key=lambda row: row.get("CNT_ORDER") or str(row.line))]
     stated = [own for own in by_count if any(_states_a_count(row) for row in own)]
     counts = [_count(f"{base}/counts/{number}", own, notes) for number, own in enumerate(stated)]
     return Event(**values, counts=counts)

@@ -112,6 +112,33 @@ def test_a_date_after_the_latest_plausible_day_is_none(tmp_path: Path) -> None:
     assert record.review.status == "needs_review"
 
 
+def test_rows_without_a_count_number_are_counts_of_their_own(tmp_path: Path) -> None:
+    one = row(CNT_ORDER="-", CYC_ORDER="001", STP_ORDER="002")
+    two = row(CNT_ORDER="-", CYC_ORDER="001", STP_ORDER="002", OFFENSE_DESCR="496 PC-RECEIVE STOLEN PROPERTY")
+    apart = row(CNT_ORDER="-", STP_EVENT_DATE="19900101")
+    [record], _ = read_extract(write(tmp_path / "x.dat", [one, two, apart]))
+    assert [[count.section for count in event.counts] for event in record.events] == [
+        ["11357(b)", "496"],
+        ["11357(b)"],
+    ]
+    assert record.events[1].date == "1990-01-01"
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        pytest.param({"OFN": "-"}, id="case-number"),
+        pytest.param({"OFFENSE_DESCR": "-"}, id="section"),
+        pytest.param({"OFFENSE_DESCR": "1135O HS-POSSESS"}, id="section-repaired"),
+        pytest.param({"CONV_STAT_DESCR": "-", "OFFENSE_TOC": "-"}, id="severity"),
+        pytest.param({"STP_EVENT_DATE": "-"}, id="date"),
+    ],
+)
+def test_a_conviction_that_lacks_what_it_rests_on_goes_to_review(tmp_path: Path, lacking: dict[str, str]) -> None:
+    [record], _ = read_extract(write(tmp_path / "x.dat", [row(**lacking)]))
+    assert record.review.status == "needs_review"
+
+
 def test_several_birth_dates_are_none(tmp_path: Path) -> None:
     [record], _ = read_extract(write(tmp_path / "x.dat", [row(), row(PRI_DOB="19580101", CNT_ORDER="001002002000")]))
     assert record.person.date_of_birth is None
