@@ -7,14 +7,17 @@ pixels of the archived image, which is never altered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
 
-__all__ = ["Box", "Layer", "Line", "Page", "Word"]
+__all__ = ["Box", "Cell", "CheckBox", "Layer", "Line", "Page", "Reading", "Role", "Word"]
 
 Layer = Literal["born_digital", "ocr"]
+Role = Literal["text", "label", "typed", "furniture", "stamp", "tick"]
+"""What a word is to its page: running ``text``; the printed ``label`` of a form or what was ``typed`` into it;
+``furniture`` (line numbers, running heads, form numbers); a rubber ``stamp``; the ``tick`` of a check box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,43 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What one look at a place gave; ``source`` tells which engine looked, and at what (``rapidocr, enlarged``)."""
+
+    text: str
+    confidence: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word as read: never empty, without blanks; ``confidence`` is the engine's own, from 0 to 1."""
+    """One word as read: never empty, without blanks; ``confidence`` from 0 to 1, all that was seen of it weighed.
+
+    ``alternatives`` are other readings of the same place, best first.
+    """
 
     text: str
     box: Box
+    confidence: float
+    role: Role = "text"
+    alternatives: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a form or table: its inside, and its row and column on the page, each from 0."""
+
+    box: Box
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A box to be ticked: its outline, whether it is, and how sure (0 to 1) that is."""
+
+    box: Box
+    state: Literal["ticked", "empty", "doubtful"]
     confidence: float
 
 
@@ -98,6 +133,7 @@ class Page:
     (or the points of a born-digital page); ``quality`` (0 to 1) is what the page can be judged by;
     ``reader`` names the engine and its versions; ``to_scan`` is the affine map ``(a, b, c, d, e, f)`` from
     upright pixels to pixels of the image as archived: ``x' = a x + b y + c``, ``y' = d x + e y + f``.
+    ``cells`` and ``checks`` are those of a form; ``unread`` are regions with ink that no reading could make out.
     """
 
     number: int
@@ -108,6 +144,9 @@ class Page:
     quality: float
     reader: str
     to_scan: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    cells: tuple[Cell, ...] = ()
+    checks: tuple[CheckBox, ...] = ()
+    unread: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:
@@ -129,10 +168,10 @@ class Page:
             "quality": self.quality,
             "reader": self.reader,
             "to_scan": list(self.to_scan),
-            "lines": [
-                [[w.text, w.box.left, w.box.top, w.box.right, w.box.bottom, w.confidence] for w in line.words]
-                for line in self.lines
-            ],
+            "lines": [[_word_values(word) for word in line.words] for line in self.lines],
+            "cells": [[*_edges(cell.box), cell.row, cell.column] for cell in self.cells],
+            "checks": [[*_edges(check.box), check.state, check.confidence] for check in self.checks],
+            "unread": [_edges(box) for box in self.unread],
         }
 
     @classmethod
@@ -147,7 +186,32 @@ class Page:
             quality=data["quality"],
             reader=data["reader"],
             to_scan=(a, b, c, d, e, f),
-            lines=tuple(
-                Line(tuple(Word(text, Box(*box), sure) for text, *box, sure in words)) for words in data["lines"]
-            ),
+            lines=tuple(Line(tuple(_word(*values) for values in words)) for words in data["lines"]),
+            cells=tuple(Cell(Box(*box), row, column) for *box, row, column in data["cells"]),
+            checks=tuple(CheckBox(Box(*box), state, sure) for *box, state, sure in data["checks"]),
+            unread=tuple(Box(*box) for box in data["unread"]),
         )
+
+
+def _edges(box: Box) -> list[float]:
+    return [box.left, box.top, box.right, box.bottom]
+
+
+def _word_values(word: Word) -> list[Any]:
+    values: list[Any] = [word.text, *_edges(word.box), word.confidence]
+    if word.role != "text" or word.alternatives:
+        values += [word.role, [[other.text, other.confidence, other.source] for other in word.alternatives]]
+    return values
+
+
+def _word(
+    text: str,
+    left: float,
+    top: float,
+    right: float,
+    bottom: float,
+    sure: float,
+    role: Role = "text",
+    others: Sequence[tuple[str, float, str]] = (),
+) -> Word:
+    return Word(text, Box(left, top, right, bottom), sure, role, tuple(Reading(*other) for other in others))

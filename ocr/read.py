@@ -11,11 +11,12 @@ from typing import Literal
 
 import cv2
 
+from ocr.attempts import Attempt, attempt, is_unsure, ranked, second_looks
 from ocr.engines.base import Engine, get_engine
 from ocr.page import Page
 from ocr.pdf_text import TEXT_READER, read_text_layer
 from ocr.picture import Colour, Picture, turned
-from ocr.prepare import Attempt, attempt, is_unsure, prepare, ranked, second_looks, to_grey
+from ocr.prepare import prepare, to_grey
 from ocr.quality import page_quality
 from ocr.source import Document, page_colours
 from ocr.turn import quarters_to_upright, seems_turned

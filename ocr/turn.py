@@ -10,11 +10,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.attempts import Attempt
 from ocr.clean import even_background, find_ink
 from ocr.engines.base import Engine
 from ocr.page import Line
 from ocr.picture import Grey, Picture, turned
-from ocr.prepare import Attempt, prepare
+from ocr.prepare import prepare
 from ocr.quality import mean_confidence
 from ocr.upright import fitted
 

@@ -18,9 +18,9 @@ from ocr.picture import Grey
 
 __all__ = ["ENGINES", "Engine", "EngineInfo", "EngineMissing", "Layout", "get_engine", "installed"]
 
-Layout = Literal["auto", "column", "block", "sparse"]
+Layout = Literal["auto", "column", "block", "sparse", "line"]
 """``auto``: the engine finds columns and blocks itself; ``column``: one column of lines of any size; ``block``: lines
-of one size; ``sparse``: words here and there."""
+of one size; ``sparse``: words here and there; ``line``: a single line."""
 
 ENGINES: dict[str, str] = {
     "tesserocr": "ocr.engines.in_process",
@@ -47,8 +47,11 @@ class Engine(Protocol):
         """Whether a call costs little beside the reading, so that a form's cells can be read one by one."""
         ...
 
-    def read(self, image: Grey, layout: Layout = "auto") -> tuple[Line, ...]:
-        """Return the lines of *image* in the engine's order, with boxes as fractions of it."""
+    def read(self, image: Grey, layout: Layout = "auto", allowed: str = "") -> tuple[Line, ...]:
+        """Return the lines of *image* in the engine's order, with boxes as fractions of it.
+
+        No character but those *allowed* is read, unless that is empty.
+        """
         ...
 
 

@@ -44,11 +44,11 @@ class InProcess:
         )
         self.version = _version(tesserocr, tesseract.data_mark(tessdata))
 
-    def read(self, image: Grey, layout: Layout = "auto") -> tuple[Line, ...]:
+    def read(self, image: Grey, layout: Layout = "auto", allowed: str = "") -> tuple[Line, ...]:
         """Return the lines of *image* in Tesseract's order."""
         height, width = image.shape
         self._api.SetPageSegMode(tesseract.PAGE_MODES[layout])
-        for name, value in tesseract.VARIABLES.items():
+        for name, value in {**tesseract.VARIABLES, tesseract.ALLOWED: allowed}.items():
             self._api.SetVariable(name, value)
         self._api.SetImage(Image.fromarray(np.ascontiguousarray(image)))
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import shlex
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -38,10 +39,11 @@ class ByProgram:
         self._tessdata = tessdata
         self.version = _version(pytesseract, tesseract.data_mark(tessdata))
 
-    def read(self, image: Grey, layout: Layout = "auto") -> tuple[Line, ...]:
+    def read(self, image: Grey, layout: Layout = "auto", allowed: str = "") -> tuple[Line, ...]:
         """Return the lines of *image* in Tesseract's order."""
         height, width = image.shape
-        variables = " ".join(f"-c {name}={value}" for name, value in tesseract.VARIABLES.items())
+        settings = {**tesseract.VARIABLES, **({tesseract.ALLOWED: allowed} if allowed else {})}
+        variables = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
         table = self._library.image_to_data(
             Image.fromarray(np.ascontiguousarray(image)),
             lang=tesseract.LANGUAGE,

@@ -14,6 +14,7 @@ from ocr.engines.base import Layout
 from ocr.page import Box, Line, Word
 
 __all__ = [
+    "ALLOWED",
     "DATA_MISSING",
     "LANGUAGE",
     "PAGE_MODES",
@@ -27,15 +28,17 @@ __all__ = [
 ]
 
 LANGUAGE = "eng"
-PAGE_MODES: dict[Layout, int] = {"auto": 3, "column": 4, "block": 6, "sparse": 11}
+PAGE_MODES: dict[Layout, int] = {"auto": 3, "column": 4, "block": 6, "sparse": 11, "line": 7}
 """Tesseract's page segmentation modes: 3 is fully automatic, 4 a single column of text of variable sizes, 6 a
-single uniform block, 11 as much text as possible in no particular order."""
+single uniform block, 11 as much text as possible in no particular order, 7 a single line of text."""
 VARIABLES: dict[str, str] = {
     "user_defined_dpi": "300",  # without it Tesseract guesses from the picture, and differs by its size
     "tessedit_do_invert": "0",  # pages are dark on light when they come here
     "tessedit_enable_doc_dict": "0",  # words of one page must not change how the next is read
     "tessedit_char_blacklist": "©®™€«»",  # on no paper of these courts; read for 0, O and smudges
 }
+ALLOWED = "tessedit_char_whitelist"
+"""The variable that holds the only characters to be read; empty for all."""
 PROGRAM_MISSING = "install the program tesseract (Debian: apt install tesseract-ocr)"
 DATA_MISSING = f"install Tesseract's data for {LANGUAGE} (Debian: apt install tesseract-ocr-{LANGUAGE})"
 

@@ -1,0 +1,79 @@
+"""What an engine made of a page prepared in one way or another, and which readings of a page are worth hearing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.engines.base import Engine
+from ocr.forms import read_cells
+from ocr.lines import rows
+from ocr.marks import with_marks
+from ocr.page import Line
+from ocr.prepare import Prepared, in_another_size, is_ruled, smoothed, without_rules
+from ocr.quality import SURE, coverage, mean_confidence
+
+__all__ = ["Attempt", "attempt", "is_unsure", "ranked", "second_looks"]
+
+COVERED = 0.9
+"""A reading that leaves more than a tenth of the ink unread is looked at again."""
+HOPELESS = 0.2
+"""A reading with a lower score has found no writing that another reading could make out."""
+NO_VOICE = 0.06
+"""A reading whose score is lower than the best one's by more than this has no say."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """One reading of a page: what was read, on what, and how sure (0 to 1) and how complete (0 to 1) it is."""
+
+    prepared: Prepared
+    lines: tuple[Line, ...]
+    confidence: float
+    coverage: float
+
+    @property
+    def score(self) -> float:
+        """What attempts at one page are compared by (0 to 1)."""
+        return self.confidence * self.coverage
+
+
+def attempt(engine: Engine, prepared: Prepared) -> Attempt:
+    """Return what *engine* reads, in rows, with rows of marks put in that it could not make out."""
+    pixels = prepared.picture.pixels
+    found: Sequence[Line]
+    if not prepared.cells:
+        found = engine.read(pixels, "column")
+    elif engine.reads_pieces:
+        found = read_cells(engine, pixels, prepared.ink, prepared.cells)
+    else:
+        found = engine.read(pixels, "auto")
+    lines = rows(with_marks(found, prepared.ink, prepared.x_height))
+    return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
+
+
+def is_unsure(made: Attempt) -> bool:
+    """Tell whether a reading is so unsure or incomplete that the page is worth reading again.
+
+    A page without writing is not, nor one that is hopeless: a picture, or noise.
+    """
+    return made.score > HOPELESS and (made.confidence < SURE or made.coverage < COVERED)
+
+
+def second_looks(engine: Engine, first: Attempt) -> list[Attempt]:
+    """Return readings of the same page prepared otherwise, at the same place.
+
+    Smoothed; in another size, on top of what was better so far; and without rules, where the page has some.
+    """
+    made = [attempt(engine, smoothed(first.prepared))]
+    better = max(first, made[0], key=lambda one: one.score).prepared
+    made.append(attempt(engine, in_another_size(better)))
+    if is_ruled(first.prepared):
+        made.append(attempt(engine, without_rules(first.prepared)))
+    return made
+
+
+def ranked(made: Sequence[Attempt]) -> tuple[Attempt, list[Attempt]]:
+    """Return the best of the readings, and the others that are good enough to be heard, best first."""
+    best, *others = sorted(made, key=lambda one: one.score, reverse=True)
+    return best, [other for other in others if other.score >= best.score - NO_VOICE]
