@@ -9,11 +9,11 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from corpora.draw import DrawnWord, numbered
-from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Sheet, Stamp, Text
+from corpora.sheet import HEIGHT, WIDTH, Frame, Mark, Rule, Scribble, Seal, Sheet, Stamp, Text, TickBox
 
 __all__ = ["print_pdf", "printed_words"]
 
-_FONTS = {"typed": "Courier", "label": "Times-Roman", "stamp": "Helvetica-Bold"}
+_FONTS = {"typed": "Courier", "label": "Times-Roman", "stamp": "Helvetica-Bold", "script": "Times-Italic"}
 # share of the size that a capital rises, and a descender falls
 _RISE, _FALL = 0.66, 0.16
 
@@ -31,7 +31,7 @@ def print_pdf(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None:
+def _print(canvas: Canvas, mark: Mark) -> None:
     if isinstance(mark, Text):
         canvas.setFont(_FONTS[mark.face], _size(mark))
         canvas.drawString(mark.x, HEIGHT - mark.y, mark.text)
@@ -48,6 +48,15 @@ def _print(canvas: Canvas, mark: Text | Rule | Frame | Scribble | Stamp) -> None
         for x, y in mark.points[1:]:
             path.lineTo(x, HEIGHT - y)
         canvas.drawPath(path)
+    elif isinstance(mark, TickBox):
+        low, far, side = HEIGHT - mark.y - mark.side, mark.x + mark.side, mark.side
+        canvas.setLineWidth(0.6)
+        canvas.rect(mark.x, low, side, side)
+        if mark.ticked:
+            canvas.line(mark.x, low, far, low + side)
+            canvas.line(mark.x, low + side, far, low)
+    elif isinstance(mark, Seal):
+        canvas.circle(mark.x, HEIGHT - mark.y, mark.radius)
     else:
         for at, line in enumerate(mark.lines):
             canvas.setFont(_FONTS["stamp"], mark.size)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from corpora.faces import Face, available_faces, load_font
-from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Sheet, Stamp, Text
+from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Seal, Sheet, Stamp, Text, TickBox
 
 __all__ = ["DrawnPage", "DrawnWord", "Hand", "choose_hand", "draw_sheet", "numbered"]
 
@@ -123,6 +123,16 @@ def draw_sheet(sheet: Sheet, hand: Hand, dpi: int, rng: random.Random) -> DrawnP
         elif isinstance(mark, Scribble):
             points = [(x * zoom, y * zoom) for x, y in mark.points]
             pen.line(points, fill=mark.ink, width=_stroke(mark.width, zoom), joint="curve")
+        elif isinstance(mark, TickBox):
+            box = (mark.x * zoom, mark.y * zoom, (mark.x + mark.side) * zoom, (mark.y + mark.side) * zoom)
+            pen.rectangle(box, outline=hand.ink, width=_stroke(0.6, zoom))
+            if mark.ticked:
+                pen.line(box, fill=hand.ink, width=_stroke(0.9, zoom))
+                pen.line((box[0], box[3], box[2], box[1]), fill=hand.ink, width=_stroke(0.9, zoom))
+            words.append(DrawnWord("X" if mark.ticked else "", box, "tick"))
+        elif isinstance(mark, Seal):
+            x, y, r = mark.x * zoom, mark.y * zoom, mark.radius * zoom
+            pen.ellipse((x - r, y - r, x + r, y + r), outline=mark.ink, width=_stroke(1.0, zoom))
         else:
             stamps.append(mark)
     pixels = np.asarray(image)
@@ -162,7 +172,7 @@ def _stroke(points: float, zoom: float) -> int:
 
 
 def _face(hand: Hand, mark: Text) -> Face:
-    return {"typed": hand.typed, "label": hand.label, "stamp": hand.stamp}[mark.face]
+    return {"typed": hand.typed, "label": hand.label, "stamp": hand.stamp, "script": hand.stamp}[mark.face]
 
 
 def _draw_text(pen: ImageDraw.ImageDraw, mark: Text, hand: Hand, zoom: float, rng: random.Random) -> list[DrawnWord]:

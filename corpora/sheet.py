@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["HEIGHT", "WIDTH", "Frame", "Mark", "Rule", "Scribble", "Sheet", "Stamp", "Text"]
+__all__ = ["HEIGHT", "WIDTH", "Frame", "Mark", "Rule", "Scribble", "Seal", "Sheet", "Stamp", "Text", "TickBox"]
 
 WIDTH = 612.0
 HEIGHT = 792.0
 
-Face = Literal["typed", "label", "stamp"]
+Face = Literal["typed", "label", "stamp", "script"]
+"""``script`` is handwriting: a clerk's note, a filled-in blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Text:
 
     ``pitch`` is the width of every character in points (typewriters and line printers); None leaves the
     face its own widths. ``size`` is the size of the face in points; a run wider than ``fit`` points is set smaller
-    until it fits (printed labels of forms).
+    until it fits (printed labels of forms). What was ``struck`` out by the typist is no part of the page's text.
     """
 
     x: float
@@ -33,6 +34,29 @@ class Text:
     face: Face = "typed"
     pitch: float | None = None
     fit: float | None = None
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A square box of a form, ``side`` points wide, from its upper left corner; ticked by typewriter or by ``pen``."""
+
+    x: float
+    y: float
+    side: float
+    ticked: bool
+    pen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A round seal about ``x``, ``y``: words along its rim, embossed or printed. No reader is asked for its text."""
+
+    x: float
+    y: float
+    radius: float
+    words: str
+    ink: int = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +103,7 @@ class Stamp:
     framed: bool = False
 
 
-Mark = Text | Rule | Frame | Scribble | Stamp
+Mark = Text | Rule | Frame | Scribble | Stamp | TickBox | Seal
 
 
 @dataclass(frozen=True, slots=True)
