@@ -39,7 +39,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class TickBox:
-    """A square box of a form, ``side`` points wide, from its upper left corner; ticked by typewriter or by ``pen``."""
+    """A square box of a form from its upper left corner, ``side`` points wide; ticked by typewriter or by ``pen``."""
 
     x: float
     y: float
