@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
 
+from ocr.picture import IDENTITY, Homography
+
 __all__ = ["Box", "Cell", "CheckBox", "Layer", "Line", "Page", "Reading", "Role", "Word"]
 
 Layer = Literal["born_digital", "ocr"]
@@ -131,8 +133,9 @@ class Page:
 
     ``number`` counts from 1 within its file; ``width`` and ``height`` are the pixels of the upright image
     (or the points of a born-digital page); ``quality`` (0 to 1) is what the page can be judged by;
-    ``reader`` names the engine and its versions; ``to_scan`` is the affine map ``(a, b, c, d, e, f)`` from
-    upright pixels to pixels of the image as archived: ``x' = a x + b y + c``, ``y' = d x + e y + f``.
+    ``reader`` names the engine and its versions; ``to_scan`` is the map ``(a, b, c, d, e, f, g, h, i)`` from
+    upright pixels to pixels of the image as archived: ``x' = (a x + b y + c) / w``, ``y' = (d x + e y + f) / w``
+    with ``w = g x + h y + i``; ``g`` and ``h`` are 0 but for photos, which show a sheet in perspective.
     ``cells`` and ``checks`` are those of a form; ``unread`` are regions with ink that no reading could make out.
     """
 
@@ -143,7 +146,7 @@ class Page:
     layer: Layer
     quality: float
     reader: str
-    to_scan: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    to_scan: Homography = IDENTITY
     cells: tuple[Cell, ...] = ()
     checks: tuple[CheckBox, ...] = ()
     unread: tuple[Box, ...] = ()
@@ -177,7 +180,7 @@ class Page:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Page:
         """Return the page that ``to_json`` gave."""
-        a, b, c, d, e, f = data["to_scan"]
+        a, b, c, d, e, f, g, h, i = data["to_scan"]
         return cls(
             number=data["number"],
             width=data["width"],
@@ -185,7 +188,7 @@ class Page:
             layer=data["layer"],
             quality=data["quality"],
             reader=data["reader"],
-            to_scan=(a, b, c, d, e, f),
+            to_scan=(a, b, c, d, e, f, g, h, i),
             lines=tuple(Line(tuple(_word(*values) for values in words)) for words in data["lines"]),
             cells=tuple(Cell(Box(*box), row, column) for *box, row, column in data["cells"]),
             checks=tuple(CheckBox(Box(*box), state, sure) for *box, state, sure in data["checks"]),

@@ -12,16 +12,29 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["IDENTITY", "Affine", "Colour", "Grey", "Picture", "inverse", "place", "then", "turned"]
+__all__ = [
+    "IDENTITY",
+    "Colour",
+    "Grey",
+    "Homography",
+    "Picture",
+    "affine",
+    "inverse",
+    "place",
+    "then",
+    "turned",
+]
 
 Grey = npt.NDArray[np.uint8]
 """Height by width, 0 is black and 255 white."""
 Colour = npt.NDArray[np.uint8]
 """Height by width by 3: red, green, blue, each 0 to 255."""
-Affine = tuple[float, float, float, float, float, float]
-"""``(a, b, c, d, e, f)``: ``x' = a x + b y + c``, ``y' = d x + e y + f``."""
+Homography = tuple[float, float, float, float, float, float, float, float, float]
+"""A map of the plane that keeps lines straight, as the rows of a 3 by 3 matrix ``(a, b, c, d, e, f, g, h, i)``:
+``x' = (a x + b y + c) / w``, ``y' = (d x + e y + f) / w`` with ``w = g x + h y + i`` (Hartley and Zisserman,
+*Multiple View Geometry*, 2.3). ``g`` and ``h`` are 0 but for photos."""
 
-IDENTITY: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+IDENTITY: Homography = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +42,7 @@ class Picture:
     """Grey pixels, and the map that leads from them to the pixels of the image as archived."""
 
     pixels: Grey
-    to_scan: Affine = IDENTITY
+    to_scan: Homography = IDENTITY
 
     @property
     def height(self) -> int:
@@ -42,34 +55,36 @@ class Picture:
         return int(self.pixels.shape[1])
 
 
-def place(affine: Affine, x: float, y: float) -> tuple[float, float]:
-    """Return where *affine* leads the point (*x*, *y*)."""
-    a, b, c, d, e, f = affine
-    return a * x + b * y + c, d * x + e * y + f
+def affine(a: float, b: float, c: float, d: float, e: float, f: float) -> Homography:
+    """Return the map without perspective: ``x' = a x + b y + c``, ``y' = d x + e y + f``."""
+    return a, b, c, d, e, f, 0.0, 0.0, 1.0
 
 
-def then(first: Affine, second: Affine) -> Affine:
+def place(homography: Homography, x: float, y: float) -> tuple[float, float]:
+    """Return where *homography* leads the point (*x*, *y*)."""
+    a, b, c, d, e, f, g, h, i = homography
+    w = g * x + h * y + i
+    return (a * x + b * y + c) / w, (d * x + e * y + f) / w
+
+
+def then(first: Homography, second: Homography) -> Homography:
     """Return the map that does *first* and then *second*."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return (
-        p * a + q * d,
-        p * b + q * e,
-        p * c + q * f + r,
-        s * a + t * d,
-        s * b + t * e,
-        s * c + t * f + u,
-    )
+    return _scaled(np.reshape(second, (3, 3)) @ np.reshape(first, (3, 3)))
 
 
-def inverse(affine: Affine) -> Affine:
-    """Return the map that undoes *affine*; ``ValueError`` where it flattens the plane."""
-    a, b, c, d, e, f = affine
-    determinant = a * e - b * d
-    if determinant == 0:
+def inverse(homography: Homography) -> Homography:
+    """Return the map that undoes *homography*; ``ValueError`` where it flattens the plane."""
+    matrix = np.reshape(homography, (3, 3))
+    if np.linalg.det(matrix) == 0:
         raise ValueError("a map that flattens the plane can't be undone")
-    p, q, s, t = e / determinant, -b / determinant, -d / determinant, a / determinant
-    return p, q, -(p * c + q * f), s, t, -(s * c + t * f)
+    return _scaled(np.linalg.inv(matrix))
+
+
+def _scaled(matrix: npt.NDArray[np.float64]) -> Homography:
+    """Return the map with its last number as 1 (any multiple of a matrix is the same map), but for the rarest."""
+    last = matrix[2, 2]
+    a, b, c, d, e, f, g, h, i = (matrix / last if last else matrix).ravel().tolist()
+    return a, b, c, d, e, f, g, h, i
 
 
 def turned(picture: Picture, quarters: int) -> Picture:
@@ -78,9 +93,9 @@ def turned(picture: Picture, quarters: int) -> Picture:
     if quarters == 0:
         return picture
     wide, high = float(picture.width), float(picture.height)
-    back: Affine = {
-        1: (0.0, 1.0, 0.0, -1.0, 0.0, high),
-        2: (-1.0, 0.0, wide, 0.0, -1.0, high),
-        3: (0.0, -1.0, wide, 1.0, 0.0, 0.0),
+    back = {
+        1: affine(0.0, 1.0, 0.0, -1.0, 0.0, high),
+        2: affine(-1.0, 0.0, wide, 0.0, -1.0, high),
+        3: affine(0.0, -1.0, wide, 1.0, 0.0, 0.0),
     }[quarters]
     return Picture(np.ascontiguousarray(np.rot90(picture.pixels, -quarters)), then(back, picture.to_scan))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.clean import Ink
-from ocr.picture import Affine, Grey, Picture, inverse, then
+from ocr.picture import Grey, Homography, Picture, affine, inverse, then
 
 __all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "skew", "straightened", "x_height"]
 
@@ -38,7 +38,7 @@ def resized(picture: Picture, factor: float) -> Picture:
         return picture
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     pixels = np.asarray(cv2.resize(picture.pixels, (wide, high), interpolation=how), dtype=np.uint8)
-    back: Affine = (picture.width / wide, 0.0, 0.0, 0.0, picture.height / high, 0.0)
+    back = affine(picture.width / wide, 0.0, 0.0, 0.0, picture.height / high, 0.0)
     return Picture(pixels, then(back, picture.to_scan))
 
 
@@ -78,7 +78,7 @@ def straightened(picture: Picture, degrees: float) -> Picture:
     new_wide = math.ceil(wide * cosine + high * abs(sine))
     new_high = math.ceil(high * cosine + wide * abs(sine))
     # About the centre of both sheets, in image coordinates (y downwards): clockwise by *degrees*.
-    forth: Affine = (
+    forth = affine(
         cosine,
         -sine,
         new_wide / 2 - cosine * wide / 2 + sine * high / 2,
@@ -92,9 +92,9 @@ def straightened(picture: Picture, degrees: float) -> Picture:
     )
 
 
-def _warped(pixels: Grey, forth: Affine, wide: int, high: int) -> Grey:
+def _warped(pixels: Grey, forth: Homography, wide: int, high: int) -> Grey:
     # OpenCV counts from the centres of pixels, ours from their corners.
-    a, b, c, d, e, f = forth
+    a, b, c, d, e, f, *_ = forth
     matrix = np.array([[a, b, c + (a + b - 1) / 2], [d, e, f + (d + e - 1) / 2]])
     drawn = cv2.warpAffine(
         pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255

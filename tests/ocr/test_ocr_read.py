@@ -38,7 +38,7 @@ pages = st.builds(
     layer=st.sampled_from(["ocr", "born_digital"]),
     quality=shares,
     reader=st.text(),
-    to_scan=st.tuples(*[st.floats(-1e4, 1e4)] * 6),
+    to_scan=st.tuples(*[st.floats(-1e4, 1e4)] * 9),
 )
 
 
