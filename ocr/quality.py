@@ -14,11 +14,13 @@ import numpy.typing as npt
 from ocr.clean import Ink
 from ocr.page import Line
 
-__all__ = ["SURE", "are_covered", "coverage", "covered_share", "mean_confidence", "page_quality"]
+__all__ = ["SURE", "SURE_WORD", "are_covered", "coverage", "covered_share", "mean_confidence", "page_quality"]
 
 SURE = 0.92
 """Mean confidence from which on a page is held to be read: pages above it had 0.6 % wrong characters, pages
 between 0.90 and it 1.4 %, below 0.90 more than 5 % (``docs/decisions/reading-pages.md``)."""
+SURE_WORD = 0.95
+"""Confidence from which on a word is called sure."""
 FEW_LETTERS = 12
 """A page with fewer letter-sized blobs is held to be empty: what there is are marks."""
 MARGIN_PIXELS = 4
