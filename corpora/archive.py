@@ -10,21 +10,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from corpora.abstracts import make_abstract
 from corpora.born_digital import print_pdf, printed_words
 from corpora.document import Document
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
+from corpora.families import FAMILIES
 from corpora.files import BITONAL, MEDIA_TYPES, binarised, choose_kind, pack_images
 from corpora.marks import stamped
 from corpora.people import stream
-from corpora.rap_sheet import make_rap_sheet
 from corpora.sheet import HEIGHT, WIDTH
 from corpora.wear import Wear, choose_wear, faults, weakened, wear_page
 from extract.record import Record, Review, Source
@@ -33,11 +32,6 @@ __all__ = ["FAMILIES", "LEVELS", "Filed", "Level", "make_archive", "make_documen
 
 Level = Literal["A", "B", "C", "D"]
 LEVELS: tuple[Level, ...] = ("A", "B", "C", "D")
-FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {
-    "rap_sheet": make_rap_sheet,
-    "abstract_of_judgment": make_abstract,
-}
-
 
 _WEAKENINGS = 10
 # the share of words that must be left to see, by level of wear
