@@ -10,6 +10,7 @@ from ocr.forms import read_cells
 from ocr.lines import rows
 from ocr.marks import with_marks
 from ocr.page import Line
+from ocr.pitch import joined_by_pitch
 from ocr.prepare import Prepared, in_another_size, is_ruled, smoothed, without_rules
 from ocr.quality import SURE, coverage, mean_confidence
 
@@ -48,7 +49,7 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
         found = read_cells(engine, pixels, prepared.ink, prepared.cells)
     else:
         found = engine.read(pixels, "auto")
-    lines = rows(with_marks(found, prepared.ink, prepared.x_height))
+    lines = joined_by_pitch(rows(with_marks(found, prepared.ink, prepared.x_height)))
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
 
 
