@@ -22,7 +22,7 @@ LONG = 4
 SAME_PITCH = 0.6
 """The share of the long words that must keep the pitch."""
 NARROW = 0.3
-"""The white on either side of a stop, a colon or a stroke, as a share of its cell, beyond that beside a letter."""
+"""The white on either side of a stop, a colon, a stroke or a bracket, as a share of its cell, beyond that beside a letter."""
 OFF = 0.4
 """By how much of a cell a word may be wider or narrower than the pitch says."""
 SURELY = 0.35
@@ -51,7 +51,7 @@ class Pitch:
 
 def _white(character: str) -> float:
     """Return by how much of a cell the ink of *character* begins later, and ends earlier, than that of a letter."""
-    return NARROW if character in ".,:;'!|" else 0.0
+    return NARROW if character in ".,:;'!|()" else 0.0
 
 
 def find_pitch(lines: Iterable[Line]) -> Pitch | None:
