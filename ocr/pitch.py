@@ -22,7 +22,7 @@ LONG = 4
 SAME_PITCH = 0.6
 """The share of the long words that must keep the pitch."""
 NARROW = 0.3
-"""The white on either side of a stop, a colon, a stroke or a bracket, as a share of its cell, beyond that beside a letter."""
+"""The white on either side of a stop, a stroke or a bracket, as a share of its cell, beyond that beside a letter."""
 OFF = 0.4
 """By how much of a cell a word may be wider or narrower than the pitch says."""
 SURELY = 0.35
