@@ -35,6 +35,10 @@ def _print(canvas: Canvas, mark: Mark) -> None:
     if isinstance(mark, Text):
         canvas.setFont(_FONTS[mark.face], _size(mark))
         canvas.drawString(mark.x, HEIGHT - mark.y, mark.text)
+        if mark.struck:
+            level = HEIGHT - mark.y + 0.3 * _size(mark)
+            canvas.setLineWidth(0.8)
+            canvas.line(mark.x, level, mark.x + stringWidth(mark.text, _FONTS[mark.face], _size(mark)), level)
     elif isinstance(mark, Rule):
         canvas.setLineWidth(mark.width)
         canvas.line(mark.x0, HEIGHT - mark.y0, mark.x1, HEIGHT - mark.y1)
@@ -49,12 +53,11 @@ def _print(canvas: Canvas, mark: Mark) -> None:
             path.lineTo(x, HEIGHT - y)
         canvas.drawPath(path)
     elif isinstance(mark, TickBox):
-        low, far, side = HEIGHT - mark.y - mark.side, mark.x + mark.side, mark.side
         canvas.setLineWidth(0.6)
-        canvas.rect(mark.x, low, side, side)
+        canvas.rect(mark.x, HEIGHT - mark.y - mark.side, mark.side, mark.side)
         if mark.ticked:
-            canvas.line(mark.x, low, far, low + side)
-            canvas.line(mark.x, low + side, far, low)
+            canvas.setFont(_FONTS["typed"], 1.15 * mark.side)
+            canvas.drawCentredString(mark.x + mark.side / 2, HEIGHT - mark.y - 0.87 * mark.side, "X")
     elif isinstance(mark, Seal):
         canvas.circle(mark.x, HEIGHT - mark.y, mark.radius)
     else:
@@ -75,7 +78,11 @@ def printed_words(sheet: Sheet) -> tuple[DrawnWord, ...]:
     words, stamped = [], []
     for mark in sheet.marks:
         if isinstance(mark, Text):
-            words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], _size(mark), "text")
+            kind = "struck" if mark.struck else "script" if mark.face == "script" else "text"
+            words += _run(mark.text, mark.x, mark.y, _FONTS[mark.face], _size(mark), kind)
+        elif isinstance(mark, TickBox):
+            box = (mark.x, mark.y, mark.x + mark.side, mark.y + mark.side)
+            words.append(DrawnWord("X" if mark.ticked else "", box, "tick"))
         elif isinstance(mark, Stamp):
             for at, line in enumerate(mark.lines):
                 y = mark.y + mark.size * (1.25 * at + 1.1)

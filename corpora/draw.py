@@ -8,23 +8,30 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
-from corpora.faces import Face, available_faces, load_font
+from corpora.faces import Face, load_font
+from corpora.machines import Hand, choose_hand
+from corpora.pen import scribble, tick, write
 from corpora.sheet import HEIGHT, WIDTH, Frame, Rule, Scribble, Seal, Sheet, Stamp, Text, TickBox
+from corpora.stamps import put_seal, put_stamp
+from corpora.strike import Striker, texture
 
 __all__ = ["DrawnPage", "DrawnWord", "Hand", "choose_hand", "draw_sheet", "numbered"]
 
 Grey = npt.NDArray[np.uint8]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnWord:
     """A word and its ink's box in pixels: left, top, right, bottom.
 
-    ``kind`` tells a stamp from the ``text``; ``line`` numbers the lines of the page as it was typed, before any skew.
+    ``kind`` is ``text`` (typed and printed), ``stamp``, ``script`` (by hand), ``tick`` (a check box: text X or
+    nothing) or ``struck`` (typed over); ``line`` numbers the lines of the page as it was typed, before any skew.
     """
 
     text: str
@@ -35,27 +42,42 @@ class DrawnWord:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """A page as an image of greys, with its words in reading order."""
+    """A page as an image of greys, with its words in reading order.
+
+    ``to_page`` leads from pixels to points of the sheet (3 by 3, by rows; None: *dpi* alone). ``turned`` counts the
+    quarters clockwise that the picture lies; ``negative`` tells light letters on black, ``photo`` a phone's picture.
+    """
 
     image: Grey
     words: tuple[DrawnWord, ...]
     dpi: int
+    to_page: tuple[float, ...] | None = None
+    turned: int = 0
+    negative: bool = False
+    photo: bool = False
 
     @property
     def text(self) -> str:
-        """The words, line under line."""
+        """The words, line under line, without what was struck out and without empty boxes."""
+        said = [word for word in self.words if word.text and word.kind != "struck"]
         return "\n".join(
-            " ".join(word.text for word in line) for _, line in groupby(self.words, key=lambda word: word.line)
+            " ".join(word.text for word in line) for _, line in groupby(said, key=lambda word: word.line)
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return size, text and word boxes as fractions of the page."""
+        """Return size, text and word boxes as fractions of the page, and how the picture lies."""
         high, wide = self.image.shape
         sides = (wide, high, wide, high)
+        scale = 72 / self.dpi
+        to_page = self.to_page or (scale, 0.0, 0.0, 0.0, scale, 0.0, 0.0, 0.0, 1.0)
         return {
             "width": wide,
             "height": high,
             "dpi": self.dpi,
+            "turned": self.turned,
+            "negative": self.negative,
+            "photo": self.photo,
+            "to_page": [[float(f"{value:.9g}") for value in to_page[row : row + 3]] for row in (0, 3, 6)],
             "text": self.text,
             "words": [
                 [
@@ -69,81 +91,58 @@ class DrawnPage:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """What one machine does to its letters: its faces, and how evenly it strikes.
-
-    ``shift`` is the greatest misalignment of a letter in points, ``ink`` the grey of a full strike and
-    ``unevenness`` how much lighter a weak one is (0 to 1).
-    """
-
-    typed: Face
-    label: Face
-    stamp: Face
-    shift: float
-    ink: int
-    unevenness: float
-
-
-def choose_hand(rng: random.Random, typed_role: str, packages: frozenset[str] | None = None) -> Hand:
-    """Choose a machine for a document; *typed_role* is ``printer`` or ``typewriter``."""
-    old = typed_role == "typewriter"
-    return Hand(
-        typed=_choose(rng, available_faces("printer" if not old else "typewriter", packages)),
-        label=_choose(rng, available_faces("form", packages)),
-        stamp=_choose(rng, available_faces("stamp", packages)),
-        shift=rng.uniform(0.1, 0.45) if old else rng.uniform(0.0, 0.12),
-        ink=rng.randint(5, 55),
-        unevenness=rng.uniform(0.05, 0.35) if old else rng.uniform(0.0, 0.12),
-    )
-
-
-def _choose(rng: random.Random, faces: Sequence[Face]) -> Face:
-    weights = [face.weight for face in faces]
-    return rng.choices(faces, weights if any(weights) else None)[0]
-
-
 def draw_sheet(sheet: Sheet, hand: Hand, dpi: int, rng: random.Random) -> DrawnPage:
     """Draw *sheet* at *dpi*; *rng* decides the small accidents of the machine."""
     zoom = dpi / 72
     image = Image.new("L", (round(WIDTH * zoom), round(HEIGHT * zoom)), 255)
     pen = ImageDraw.Draw(image)
+    striker = Striker(hand, zoom, rng, np.zeros((image.height, image.width), np.uint8))
     words: list[DrawnWord] = []
-    stamped: list[list[DrawnWord]] = []
-    stamps: list[Stamp] = []
     for mark in sheet.marks:
-        if isinstance(mark, Text):
-            words += _draw_text(pen, mark, hand, zoom, rng)
-        elif isinstance(mark, Rule):
+        if isinstance(mark, Rule):
             ends = (mark.x0 * zoom, mark.y0 * zoom, mark.x1 * zoom, mark.y1 * zoom)
             pen.line(ends, fill=hand.ink, width=_stroke(mark.width, zoom))
         elif isinstance(mark, Frame):
             box = (mark.x0 * zoom, mark.y0 * zoom, mark.x1 * zoom, mark.y1 * zoom)
             pen.rectangle(box, outline=hand.ink, width=_stroke(mark.width, zoom))
-        elif isinstance(mark, Scribble):
-            points = [(x * zoom, y * zoom) for x, y in mark.points]
-            pen.line(points, fill=mark.ink, width=_stroke(mark.width, zoom), joint="curve")
         elif isinstance(mark, TickBox):
-            box = (mark.x * zoom, mark.y * zoom, (mark.x + mark.side) * zoom, (mark.y + mark.side) * zoom)
-            pen.rectangle(box, outline=hand.ink, width=_stroke(0.6, zoom))
-            if mark.ticked:
-                pen.line(box, fill=hand.ink, width=_stroke(0.9, zoom))
-                pen.line((box[0], box[3], box[2], box[1]), fill=hand.ink, width=_stroke(0.9, zoom))
-            words.append(DrawnWord("X" if mark.ticked else "", box, "tick"))
+            words.append(_tick_box(pen, striker, mark, hand, zoom))
+        elif isinstance(mark, Text) and mark.face == "typed":
+            words += _type(striker, mark, hand, zoom)
+        elif isinstance(mark, Text) and mark.face != "script":
+            words += _print(pen, mark, hand, zoom)
+    page = np.array(image)
+    ink = texture(striker.ink, hand, zoom, np.random.default_rng(rng.getrandbits(63)))
+    full = hand.ink + round(45 * hand.carbon)
+    np.minimum(page, 255 - cv2.multiply(ink, np.ones_like(ink), scale=(255 - full) / 255), out=page)
+    for box, strength in striker.rubbed:
+        _smear(page, box, strength, zoom)
+    return DrawnPage(page, numbered(words, _by_hand(page, sheet, hand, zoom, rng)), dpi)
+
+
+def _by_hand(page: Grey, sheet: Sheet, hand: Hand, zoom: float, rng: random.Random) -> list[list[DrawnWord]]:
+    """Put on *page*, in place, what pens and rubber leave; return the lines that they write."""
+    lines: list[list[DrawnWord]] = []
+    for mark in sheet.marks:
+        if isinstance(mark, Scribble):
+            scribble(page, mark, zoom, rng)
+        elif isinstance(mark, TickBox) and mark.ticked and mark.pen:
+            tick(page, mark, zoom, rng.randint(25, 90), rng)
+        elif isinstance(mark, Text) and mark.face == "script":
+            written = write(page, mark, hand.script or hand.label, zoom, rng.randint(25, 95), rng)
+            lines.append([DrawnWord(text, box, "struck" if mark.struck else "script") for text, box in written])
+            if mark.struck and written:
+                _cross_out(page, [box for _, box in written], zoom, rng)
         elif isinstance(mark, Seal):
-            x, y, r = mark.x * zoom, mark.y * zoom, mark.radius * zoom
-            pen.ellipse((x - r, y - r, x + r, y + r), outline=mark.ink, width=_stroke(1.0, zoom))
-        else:
-            stamps.append(mark)
-    pixels = np.asarray(image)
-    for stamp in stamps:
-        pixels, inked = _draw_stamp(pixels, stamp, hand, zoom)
-        stamped += inked
-    return DrawnPage(pixels, numbered(words, stamped), dpi)
+            put_seal(page, mark, hand.stamp, zoom, rng)
+        elif isinstance(mark, Stamp):
+            stamped = put_stamp(page, mark, hand.stamp, zoom, rng)
+            lines += [[DrawnWord(text, box, "stamp") for text, box in line] for line in stamped]
+    return lines
 
 
 def numbered(words: Sequence[DrawnWord], stamped: Sequence[Sequence[DrawnWord]]) -> tuple[DrawnWord, ...]:
-    """Return all words with the numbers of their lines: the text's from the top, then those of the stamps."""
+    """Return all words with the numbers of their lines: those typed from the top, then those by hand and stamp."""
     lines = [*_in_lines(words), *stamped]
     return tuple(replace(word, line=at) for at, line in enumerate(lines) for word in line)
 
@@ -171,92 +170,90 @@ def _stroke(points: float, zoom: float) -> int:
     return max(1, round(points * zoom))
 
 
-def _face(hand: Hand, mark: Text) -> Face:
-    return {"typed": hand.typed, "label": hand.label, "stamp": hand.stamp, "script": hand.stamp}[mark.face]
+def _tick_box(pen: ImageDraw.ImageDraw, striker: Striker, mark: TickBox, hand: Hand, zoom: float) -> DrawnWord:
+    box = (mark.x * zoom, mark.y * zoom, (mark.x + mark.side) * zoom, (mark.y + mark.side) * zoom)
+    pen.rectangle(box, outline=hand.ink, width=_stroke(0.6, zoom))
+    if mark.ticked and not mark.pen:
+        font = load_font(hand.typed.path, max(4, round(1.15 * mark.side * hand.typed.scale * zoom)))
+        left, top, right, bottom = font.getbbox("X", anchor="ls")
+        stray = striker.rng.uniform(-0.1, 0.1) * mark.side * zoom
+        x = (box[0] + box[2] - left - right) / 2 + stray
+        striker.letter(font, "X", x, (box[1] + box[3] - top - bottom) / 2 + stray / 2)
+    return DrawnWord("X" if mark.ticked else "", box, "tick")
 
 
-def _draw_text(pen: ImageDraw.ImageDraw, mark: Text, hand: Hand, zoom: float, rng: random.Random) -> list[DrawnWord]:
-    face = _face(hand, mark)
+def _print(pen: ImageDraw.ImageDraw, mark: Text, hand: Hand, zoom: float) -> list[DrawnWord]:
+    """Print a label of a form: even, in the face's own widths unless it has a pitch."""
+    face = hand.label if mark.face == "label" else hand.stamp
+    font = _font(face, mark, zoom)
+    words = []
+    x, y = mark.x * zoom, mark.y * zoom
+    pitch = mark.pitch * zoom if mark.pitch else None
+    for part in mark.text.split(" "):
+        runs = [(part, font.getlength(part))] if pitch is None else [(letter, pitch) for letter in part]
+        boxes = []
+        for run, wide in runs if part else ():
+            pen.text((x, y), run, font=font, anchor="ls", fill=hand.ink)
+            boxes.append(pen.textbbox((x, y), run, font=font, anchor="ls"))
+            x += wide
+        if boxes:
+            words.append(DrawnWord(part, _hull(boxes), "struck" if mark.struck else "text"))
+            if mark.struck:
+                left, top, right, bottom = words[-1].box
+                pen.line((left, (top + bottom) / 2, right, (top + bottom) / 2), fill=hand.ink, width=_stroke(1, zoom))
+        x += pitch or font.getlength(" ")
+    return words
+
+
+def _type(striker: Striker, mark: Text, hand: Hand, zoom: float) -> list[DrawnWord]:
+    """Type a run letter by letter; what is struck out gets the crossing-out letter on top of each."""
+    font = _font(hand.typed, mark, zoom)
+    words = []
+    x, y = mark.x * zoom, mark.y * zoom
+    for part in mark.text.split(" "):
+        boxes = []
+        for letter in part:
+            boxes.append(striker.letter(font, letter, x, y))
+            if mark.struck:
+                striker.strike_out(font, x, y)
+            x += mark.pitch * zoom if mark.pitch else font.getlength(letter)
+        if boxes:
+            words.append(DrawnWord(part, _hull(boxes), "struck" if mark.struck else "text"))
+        x += mark.pitch * zoom if mark.pitch else font.getlength(" ")
+    return words
+
+
+def _font(face: Face, mark: Text, zoom: float) -> ImageFont.FreeTypeFont:
     size = mark.size * face.scale
     if mark.fit is not None:
         natural = load_font(face.path, 200).getlength(mark.text) / 200 * size
         size *= min(1.0, mark.fit / natural)
-    font = load_font(face.path, max(4, round(size * zoom)))
-    typed = mark.face == "typed" and mark.pitch is not None
-    words: list[DrawnWord] = []
-    x = mark.x * zoom
-    blank = mark.pitch * zoom if mark.pitch else font.getlength(" ")
-    for part in mark.text.split(" "):
-        if not part:
-            x += blank
-            continue
-        boxes = []
-        if mark.pitch:
-            for letter in part:
-                shift = rng.uniform(-hand.shift, hand.shift) * zoom if typed else 0.0
-                weak = rng.random() ** 2 * hand.unevenness if typed else 0.0
-                spot = (x, mark.y * zoom + shift)
-                pen.text(spot, letter, font=font, anchor="ls", fill=round(hand.ink + (215 - hand.ink) * weak))
-                boxes.append(pen.textbbox(spot, letter, font=font, anchor="ls"))
-                x += mark.pitch * zoom
-        else:
-            pen.text((x, mark.y * zoom), part, font=font, anchor="ls", fill=hand.ink)
-            boxes.append(pen.textbbox((x, mark.y * zoom), part, font=font, anchor="ls"))
-            x += font.getlength(part)
-        words.append(DrawnWord(part, _hull(boxes)))
-        x += blank
-    return words
+    return load_font(face.path, max(4, round(size * zoom)))
 
 
-def _hull(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+def _smear(page: Grey, box: Box, strength: float, zoom: float) -> None:
+    """Leave the grey cloud of a rubber about *box*, in place."""
+    reach = 3.0 * zoom
+    left, top, right, bottom = (
+        round(v) for v in (box[0] - reach, box[1] - reach / 2, box[2] + reach, box[3] + reach / 2)
+    )
+    spot = page[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
+    if not spot.size:
+        return
+    y, x = np.ogrid[-1 : 1 : spot.shape[0] * 1j, -1 : 1 : spot.shape[1] * 1j]
+    cloud = np.clip(1 - x * x - y * y, 0, 1) * 26 * strength
+    spot[:] = np.clip(spot - cloud, 0, 255).astype(np.uint8)
+
+
+def _cross_out(page: Grey, boxes: Sequence[Box], zoom: float, rng: random.Random) -> None:
+    left, top, right, bottom = (v / zoom for v in _hull(boxes))
+    middle = (top + bottom) / 2
+    points = [
+        (left + (right - left) * share / 8, middle + rng.uniform(-0.15, 0.15) * (bottom - top)) for share in range(9)
+    ]
+    scribble(page, Scribble(tuple(points), 1.0, rng.randint(25, 95)), zoom, rng)
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
     left, top, right, bottom = zip(*boxes, strict=True)
     return (min(left), min(top), max(right), max(bottom))
-
-
-def _draw_stamp(page: Grey, stamp: Stamp, hand: Hand, zoom: float) -> tuple[Grey, list[list[DrawnWord]]]:
-    font = load_font(hand.stamp.path, max(4, round(stamp.size * hand.stamp.scale * zoom)))
-    step = stamp.size * 1.25 * zoom
-    wide = max(font.getlength(line) for line in stamp.lines) + step
-    high = step * (len(stamp.lines) + 0.8)
-    layer = Image.new("L", (round(wide), round(high)), 255)
-    pen = ImageDraw.Draw(layer)
-    if stamp.framed:
-        pen.rectangle((1, 1, layer.width - 2, layer.height - 2), outline=stamp.ink, width=_stroke(1.2, zoom))
-    flat: list[list[DrawnWord]] = []
-    for number, line in enumerate(stamp.lines):
-        flat.append([])
-        x = (layer.width - font.getlength(line)) / 2
-        y = step * (number + 1.1)
-        for part in line.split(" "):
-            pen.text((x, y), part, font=font, anchor="ls", fill=stamp.ink)
-            flat[-1].append(DrawnWord(part, pen.textbbox((x, y), part, font=font, anchor="ls"), "stamp"))
-            x += font.getlength(part + " ")
-    turned = layer.rotate(stamp.angle, expand=True, resample=Image.Resampling.BICUBIC, fillcolor=255)
-    left, top = round(stamp.x * zoom), round(stamp.y * zoom)
-    part_of_page = page[top : top + turned.height, left : left + turned.width]
-    inked = np.asarray(turned)[: part_of_page.shape[0], : part_of_page.shape[1]]
-    stamped = page.copy()
-    stamped[top : top + turned.height, left : left + turned.width] = np.minimum(part_of_page, inked)
-    return stamped, [
-        [replace(word, box=_turned(word.box, layer.size, turned.size, stamp.angle, (left, top))) for word in line]
-        for line in flat
-    ]
-
-
-def _turned(
-    box: tuple[float, float, float, float],
-    before: tuple[int, int],
-    after: tuple[int, int],
-    angle: float,
-    corner: tuple[int, int],
-) -> tuple[float, float, float, float]:
-    """Return where *box* of a layer comes to stand when the layer is turned about its middle and put down."""
-    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    spots = []
-    for x, y in ((box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])):
-        dx, dy = x - before[0] / 2, y - before[1] / 2
-        spots.append(
-            (dx * cos + dy * sin + after[0] / 2 + corner[0], -dx * sin + dy * cos + after[1] / 2 + corner[1])
-        )
-    xs, ys = zip(*spots, strict=True)
-    return (float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys)))

@@ -16,16 +16,20 @@ import matplotlib
 import yaml
 from PIL import ImageFont
 
-__all__ = ["Face", "Role", "available_faces", "load_font", "missing_packages"]
+__all__ = ["Face", "Role", "Split", "available_faces", "load_font", "missing_packages"]
 
-Role = Literal["printer", "typewriter", "form", "stamp"]
+Role = Literal["printer", "typewriter", "form", "stamp", "script"]
+Split = Literal["tune", "fit", "test"]
 
-_SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+_SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/usr/share/texmf/fonts/opentype"))
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face: ``scale`` brings its letters to the height that a size promises, ``weight`` how often it is taken."""
+    """One face: ``scale`` brings its letters to the height that a size promises, ``weight`` how often it is taken.
+
+    ``split`` is the part of an archive that it is drawn for; ``any`` serves where a part has none of its own.
+    """
 
     id: str
     path: Path
@@ -33,6 +37,7 @@ class Face:
     roles: frozenset[Role]
     scale: float
     weight: int
+    split: str
 
 
 def _font_files() -> Iterator[Path]:
@@ -48,7 +53,15 @@ def _table() -> tuple[tuple[Face, ...], tuple[str, ...]]:
     for path in _font_files():
         where.setdefault(path.name, path)
     found = tuple(
-        Face(row["id"], where[row["file"]], row["package"], frozenset(row["roles"]), row["scale"], row["weight"])
+        Face(
+            row["id"],
+            where[row["file"]],
+            row["package"],
+            frozenset(row["roles"]),
+            row["scale"],
+            row["weight"],
+            row["split"],
+        )
         for row in listed
         if row["file"] in where
     )
@@ -56,18 +69,25 @@ def _table() -> tuple[tuple[Face, ...], tuple[str, ...]]:
     return found, tuple(missing)
 
 
-def available_faces(role: Role | None = None, packages: frozenset[str] | None = None) -> tuple[Face, ...]:
+def available_faces(
+    role: Role | None = None, packages: frozenset[str] | None = None, split: Split | None = None
+) -> tuple[Face, ...]:
     """Return the faces found here, in the order of ``faces.yaml``.
 
     Args:
         role: only faces for this use.
         packages: only faces of these packages; ``frozenset({"matplotlib"})`` gives the same on every machine.
+        split: only faces of this part of an archive, or, where there is none, those that serve for any.
     """
-    return tuple(
+    found = tuple(
         face
         for face in _table()[0]
         if (role is None or role in face.roles) and (packages is None or face.package in packages)
     )
+    if split is None:
+        return found
+    own = tuple(face for face in found if face.split == split)
+    return own or tuple(face for face in found if face.split == "any")
 
 
 def missing_packages() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from corpora.abstract_case import Case
 from corpora.form_styles import FormStyle
-from corpora.sheet import Frame, Mark, Rule, Text
+from corpora.sheet import Frame, Mark, Rule, Text, TickBox
 from corpora.wording import wording
 
 __all__ = ["Typed", "box_row", "caption_cells", "label", "tick_box"]
@@ -50,10 +50,8 @@ def label(text: str, x: float, y: float, size: float, fit: float) -> Text:
 
 
 def tick_box(marks: list[Mark], typed: Typed, x: float, y: float, *, ticked: bool) -> None:
-    """Draw a box of seven points at the baseline ``y``, ticked with an X or not."""
-    marks.append(Frame(x, y - 6.5, x + 7, y + 0.5, 0.6))
-    if ticked:
-        marks.append(Text(x + 1.2 + typed.rng.uniform(-0.6, 0.6), y - 0.6, "X", size=8, pitch=4.8))
+    """Draw a box of seven points at the baseline ``y``, ticked or not: mostly typed, now and then by pen."""
+    marks.append(TickBox(x, y - 6.5, 7, ticked, pen=ticked and typed.rng.random() < 0.2))
 
 
 def box_row(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from corpora.people import Name
@@ -13,18 +13,48 @@ __all__ = ["file_stamp", "signature", "stamped"]
 
 
 def signature(rng: random.Random, x: float, y: float, wide: float) -> Scribble:
-    """Return a signature that begins at ``x``, ``y`` and runs *wide* points: loops that nobody can read."""
-    points = []
-    swing, phase = rng.uniform(4, 8), rng.uniform(0, 6)
-    turns = rng.randint(5, 9)
-    steps = turns * 12
-    for step in range(steps):
-        share = step / steps
-        turn = phase + share * turns * 2 * math.pi
-        tall = swing * (1.7 if step < 14 else rng.uniform(0.55, 1.0)) * (1 - 0.5 * share)
-        points.append((x + share * wide * 0.9 + 4.5 * math.cos(turn), y + tall * math.sin(turn) - 2))
-    points.append((x + wide, y + rng.uniform(-6, 3)))
-    return Scribble(tuple(points), width=rng.uniform(0.7, 1.3), ink=rng.randint(20, 110))
+    """Return a signature from ``x``, ``y``, *wide* points long: a tall first letter, then a hand's waves.
+
+    Nobody can read it.
+    """
+    lean, tall = rng.uniform(0.15, 0.55), rng.uniform(10, 18)
+    knots = [(0.0, -0.2 * tall), (0.25 * tall, -tall), (0.5 * tall, -0.75 * tall), (0.2 * tall, 0.25 * tall)]
+    knots += [(0.0, 0.1 * tall), (0.45 * tall, -0.35 * tall)]
+    at, end = 0.6 * tall, wide * rng.uniform(0.72, 0.9)
+    low = tall * rng.uniform(0.22, 0.34)
+    while at < end:
+        loop = rng.random()
+        rise = low * rng.uniform(0.5, 1.1) * (1 - 0.45 * at / wide)
+        step = rng.uniform(2.0, 4.6)
+        if loop < 0.12:
+            knots += [(at + step * 0.7, -2.6 * rise - 3), (at + step * 0.2, -2.2 * rise - 3), (at + step, 0)]
+            step *= 1.3
+        elif loop < 0.2:
+            knots += [(at + step * 0.5, -rise), (at + step * 0.3, 2.2 * rise), (at - step * 0.5, 1.6 * rise)]
+        else:
+            knots += [(at + step * 0.5, -rise), (at + step * 0.62, -0.1 * rise)]
+        at += step
+    knots += [(at + 3, -low * 0.4), (wide, rng.uniform(-5, 3))]
+    if rng.random() < 0.35:
+        knots += [(wide * 0.8, 5.5), (wide * rng.uniform(0.1, 0.35), 5 + rng.uniform(-1, 2))]
+    points = tuple((x + across - lean * down, y + down) for across, down in _smooth(knots))
+    return Scribble(points, width=rng.uniform(0.6, 1.3), ink=rng.randint(20, 110))
+
+
+def _smooth(knots: Sequence[tuple[float, float]], steps: int = 7) -> list[tuple[float, float]]:
+    """Return a Catmull-Rom curve through *knots*."""
+    padded = [knots[0], *knots, knots[-1]]
+    curve = []
+    for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        for step in range(steps):
+            t = step / steps
+            curve.append(
+                tuple(
+                    0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t**3)
+                    for p, q, r, s in zip(a, b, c, d, strict=True)
+                )
+            )
+    return [(across, down) for across, down in [*curve, knots[-1]]]
 
 
 def file_stamp(rng: random.Random, day: date, clerk: Name, x: float, y: float) -> Stamp:
