@@ -16,8 +16,6 @@ from ocr.picture import Grey
 
 __all__ = ["Ink", "even_background", "find_ink", "find_rules", "without_rules", "without_specks"]
 
-NEGATIVE_BELOW = 100
-"""A page whose middle grey is below this is white on black."""
 MANY_SPECKS = 6_000
 """Specks on a page from which on a median filter helps; below, it only harms small type."""
 TOO_MANY_BLOBS = 15_000
@@ -58,8 +56,6 @@ def even_background(pixels: Grey) -> Grey:
     """
     if min(pixels.shape) < SMALLEST_SIDE:
         return pixels
-    if float(np.median(pixels)) < NEGATIVE_BELOW:
-        pixels = np.asarray(255 - pixels, dtype=np.uint8)
     high, wide = pixels.shape
     scale = max(1.0, min(high, wide) / 300)
     small = cv2.resize(

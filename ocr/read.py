@@ -14,12 +14,14 @@ import cv2
 from ocr.attempts import Attempt, attempt, is_unsure, ranked, second_looks
 from ocr.engines.base import Engine, get_engine
 from ocr.page import Page
+from ocr.paper import on_paper
 from ocr.pdf_text import TEXT_READER, read_text_layer
 from ocr.picture import Colour, Picture, turned
 from ocr.prepare import prepare, to_grey
 from ocr.quality import page_quality
 from ocr.source import Document, page_colours
 from ocr.turn import quarters_to_upright, seems_turned
+from ocr.upright import fitted
 from ocr.witness import settled
 
 __all__ = ["Mode", "ReadOptions", "page_image", "read_page"]
@@ -92,9 +94,10 @@ def page_image(document: Document, number: int, max_pixels: int | None = None) -
 
 
 def _upright(scan: Picture, engine: Engine) -> Attempt:
-    first = attempt(engine, prepare(scan))
+    sheet = on_paper(fitted(scan))
+    first = attempt(engine, prepare(sheet))
     if seems_turned(first):
-        quarters = quarters_to_upright(scan, engine)
+        quarters = quarters_to_upright(sheet, engine)
         if quarters:
-            return attempt(engine, prepare(turned(scan, quarters)))
+            return attempt(engine, prepare(turned(sheet, quarters)))
     return first

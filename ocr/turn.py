@@ -17,7 +17,6 @@ from ocr.page import Line
 from ocr.picture import Grey, Picture, turned
 from ocr.prepare import prepare
 from ocr.quality import mean_confidence
-from ocr.upright import fitted
 
 __all__ = ["quarters_to_upright", "seems_turned"]
 
@@ -44,10 +43,10 @@ def seems_turned(first: Attempt) -> bool:
     return tall > TALL_SHARE * len(long)
 
 
-def quarters_to_upright(scan: Picture, engine: Engine) -> int:
+def quarters_to_upright(sheet: Picture, engine: Engine) -> int:
     """Return by how many quarters, clockwise, the page is to be turned to stand upright: 0 to 3."""
     # Not from the levelled page: a page on its side has been levelled at random.
-    piece = Picture(_densest_piece(even_background(fitted(scan).pixels)))
+    piece = Picture(_densest_piece(even_background(sheet.pixels)))
     scores = []
     for quarters in range(4):
         # As one column, since Tesseract's own layout reads lines on their side too.

@@ -10,7 +10,7 @@ import numpy as np
 from ocr.clean import Ink
 from ocr.picture import Grey, Homography, Picture, affine, inverse, then
 
-__all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "skew", "straightened", "x_height"]
+__all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "skew", "straightened", "warped", "x_height"]
 
 MAX_PIXELS = 14_000_000
 """No engine is given more pixels than this."""
@@ -87,18 +87,26 @@ def straightened(picture: Picture, degrees: float) -> Picture:
         new_high / 2 - sine * wide / 2 - cosine * high / 2,
     )
     return Picture(
-        _warped(picture.pixels, forth, new_wide, new_high),
+        warped(picture.pixels, forth, new_wide, new_high),
         then(inverse(forth), picture.to_scan),
     )
 
 
-def _warped(pixels: Grey, forth: Homography, wide: int, high: int) -> Grey:
+def warped(pixels: Grey, forth: Homography, wide: int, high: int, border: int = cv2.BORDER_CONSTANT) -> Grey:
+    """Return what *forth* makes of *pixels*, on a sheet of *wide* by *high*.
+
+    Where nothing comes to lie it is white, or filled by OpenCV's rule *border*.
+    """
     # OpenCV counts from the centres of pixels, ours from their corners.
-    a, b, c, d, e, f, *_ = forth
-    matrix = np.array([[a, b, c + (a + b - 1) / 2], [d, e, f + (d + e - 1) / 2]])
-    drawn = cv2.warpAffine(
-        pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
-    )
+    from_corners = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+    to_corners = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    matrix = from_corners @ np.reshape(forth, (3, 3)) @ to_corners
+    size = (wide, high)
+    if forth[6] == forth[7] == 0:
+        flat = matrix[:2] / matrix[2, 2]
+        drawn = cv2.warpAffine(pixels, flat, size, flags=cv2.INTER_CUBIC, borderMode=border, borderValue=255)
+    else:
+        drawn = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=border, borderValue=255)
     return np.asarray(drawn, dtype=np.uint8)
 
 

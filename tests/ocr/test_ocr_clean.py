@@ -10,6 +10,7 @@ from ocr_drawn import PROSE, drawn, saved, shaded, squeezed
 from PIL import Image, ImageDraw
 
 from ocr import clean
+from ocr.paper import on_paper
 from ocr.picture import Picture
 from ocr.prepare import prepare
 from ocr.read import ReadOptions, read_page
@@ -30,7 +31,7 @@ def test_shade_is_evened_out() -> None:
 
 
 def test_negative_becomes_dark_on_light() -> None:
-    even = clean.even_background(255 - page())
+    even = clean.even_background(on_paper(Picture(255 - page())).pixels)
     assert np.median(even) > 250
     assert np.abs(even.astype(int) - page()).mean() < 3
 
