@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpora.abstracts import make_abstract
+from corpora.disposition_report import make_disposition_report
 from corpora.document import Document
+from corpora.index_card import make_index_card
+from corpora.probation_orders import make_probation_order
 from corpora.rap_sheet import make_rap_sheet
 
 __all__ = ["FAMILIES"]
@@ -13,5 +16,8 @@ __all__ = ["FAMILIES"]
 FAMILIES: dict[str, Callable[[int, int, str | None], Document]] = {
     "rap_sheet": make_rap_sheet,
     "abstract_of_judgment": make_abstract,
+    "probation_order": make_probation_order,
+    "disposition_report": make_disposition_report,
+    "index_card": make_index_card,
 }
 """Each takes the archive's seed, the document's number and a county (None: the seed chooses)."""

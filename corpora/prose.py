@@ -7,7 +7,7 @@ from datetime import date
 
 from corpora.charges import Offence
 
-__all__ = ["day_of_month", "long_date", "roman", "section_in_prose"]
+__all__ = ["day_of_month", "in_words", "long_date", "roman", "section_in_prose"]
 
 _CODE_NAMES = {
     "HS": ("Health and Safety Code", "Health & Safety Code", "H. & S. Code", "H&S Code"),
@@ -51,3 +51,17 @@ def section_in_prose(rng: random.Random, offence: Offence, *, short: bool = Fals
             "{1} Section {0}",
         ]
     ).format(offence.section, rng.choice(names))
+
+
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ONES = (*_SMALL, *(f"{stem}teen" for stem in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def in_words(number: int) -> str:
+    """``thirty-six``, ``one hundred eighty``: numbers up to 999."""
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        return _TENS[number // 10] + (f"-{_ONES[number % 10]}" if number % 10 else "")
+    return f"{_ONES[number // 100]} hundred" + (f" {in_words(number % 100)}" if number % 100 else "")
