@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 from ocr.picture import Colour
 from ocr.problems import ReadingProblem
 
-__all__ = ["count_frames", "load_frame"]
+__all__ = ["ON_ITS_SIDE", "count_frames", "frame", "load_frame", "orientation", "size_as_shown"]
 
 _FORMATS = {
     "image/tiff": "TIFF",
@@ -47,6 +47,9 @@ _BROKEN = (
     zlib.error,
 )
 _NEW_SUBFILE_TYPE, _STRIP_OFFSETS, _STRIP_COUNTS, _TILE_OFFSETS, _TILE_COUNTS = 254, 273, 279, 324, 325
+_ORIENTATION = 274
+ON_ITS_SIDE = 5
+"""From this number of EXIF's orientations on, width and height change places."""
 _REDUCED = 1  # bit 0 of NewSubfileType: "a reduced-resolution version of another image" (TIFF 6.0, page 36)
 
 
@@ -83,6 +86,37 @@ def load_frame(path: Path, media_type: str, number: int, max_megapixels: float) 
             raise _truncated(number)
         image.load()
         return _on_white(ImageOps.exif_transpose(image))
+
+
+@contextmanager
+def frame(path: Path, media_type: str, number: int) -> Iterator[Image.Image]:
+    """Give page *number* (from 1) of the image file at *path*, not decoded and not turned.
+
+    Raises:
+        ReadingProblem: ``truncated`` or ``unreadable``, also where it is decoded while it is held.
+    """
+    with _opened(path, media_type, number) as image:
+        frames = _page_frames(image, media_type)
+        if number > len(frames):
+            raise _truncated(number)
+        image.seek(frames[number - 1])
+        if media_type == "image/tiff" and _pixels_end_early(image, path):
+            raise _truncated(number)
+        yield image
+
+
+def orientation(image: Image.Image) -> int:
+    """Return how the image is to be turned to be shown, as EXIF numbers it (1 is: not at all)."""
+    # Of TIFFs, Pillow forgets the tag once it has decoded and turned the frame.
+    value = _tag(image, _ORIENTATION) if image.format == "TIFF" else image.getexif().get(_ORIENTATION)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def size_as_shown(image: Image.Image) -> tuple[int, int]:
+    """Return the width and height in pixels of an image that is not decoded, once it is turned."""
+    if image.format == "TIFF" or orientation(image) < ON_ITS_SIDE:
+        return image.size  # of TIFFs, Pillow tells the size as turned
+    return image.height, image.width
 
 
 @contextmanager
