@@ -89,8 +89,7 @@ def make_document(
         rng = stream(seed, number, f"wear {level}")
         wear = choose_wear(rng, level)
         hand = choose_hand(stream(seed, number, "hand"), document.machine, packages)
-        negative = any(name == "negative" for name, _ in wear.steps)
-        kind = kind or choose_kind(rng, len(document.sheets), negative)
+        kind = kind or choose_kind(rng, len(document.sheets), wear.grey_only)
         sheets = (
             [stamped(rng, sheet, document.year) for sheet in document.sheets] if level != "B" else document.sheets
         )

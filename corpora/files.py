@@ -27,14 +27,12 @@ MEDIA_TYPES = {
 }
 
 
-def choose_kind(rng: random.Random, pages: int, negative: bool = False) -> str:
+def choose_kind(rng: random.Random, pages: int, grey_only: bool = False) -> str:
     """Choose how a scan of so many *pages* is filed: one of the kinds that ``pack_images`` takes."""
     kinds = ["g4", "g4", "tif", "pdf", "bitonal pdf"]
-    if negative:
-        kinds = ["tif", "pdf"]
     if pages == 1:
         kinds += ["png", "bitonal png", "jpg", "jpg"]
-    return rng.choice(kinds)
+    return rng.choice([kind for kind in kinds if not (grey_only and kind in BITONAL)])
 
 
 def pack_images(images: Sequence[Grey], kind: str, dpi: int) -> tuple[bytes, str]:

@@ -106,8 +106,9 @@ def _choose_faults(rng: random.Random) -> dict[str, Fault]:
         elif kind < 0.5:
             faults[letter] = Fault(lean=rng.choice([-1, 1]) * rng.uniform(2, 6))
         else:
-            faults[letter] = Fault(worn=rng.uniform(0.3, 0.75), side=rng.randrange(4))
+            faults[letter] = Fault(worn=rng.uniform(0.2, 0.35 if letter.isdigit() else 0.5), side=rng.randrange(4))
     if rng.random() < 0.6:
         for letter in rng.sample(_CLOSED, rng.choice([1, 2, 4])):
-            faults[letter] = Fault(filled=rng.uniform(0.3, 0.9))
+            # a figure stands without neighbours that would tell what it was: it must stay plain
+            faults[letter] = Fault(filled=rng.uniform(0.2, 0.45 if letter.isdigit() else 0.75))
     return faults

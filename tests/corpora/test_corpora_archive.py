@@ -11,12 +11,10 @@ import pytest
 from PIL import Image, ImageSequence
 
 from corpora.archive import FAMILIES, LEVELS, _worn_legibly, make_archive, make_document
-from corpora.draw import DrawnPage, DrawnWord, choose_hand, draw_sheet
-from corpora.faces import available_faces, missing_packages
+from corpora.draw import DrawnPage, DrawnWord
 from corpora.files import choose_kind, pack_images
 from corpora.people import stream
-from corpora.sheet import Frame, Rule, Scribble, Sheet, Stamp, Text
-from corpora.wear import STEPS, Wear, choose_wear, faults, weakened, wear_page
+from corpora.wear import choose_wear
 from extract.record import Record
 
 PLAIN = frozenset({"matplotlib"})
@@ -155,100 +153,10 @@ def test_an_unknown_kind_is_refused():
 def test_kinds_fit_the_pages():
     one = {choose_kind(stream(1, number, "kind"), 1) for number in range(80)}
     many = {choose_kind(stream(1, number, "kind"), 3) for number in range(80)}
-    film = {choose_kind(stream(1, number, "kind"), 2, negative=True) for number in range(80)}
+    film = {choose_kind(stream(1, number, "kind"), 2, grey_only=True) for number in range(80)}
     assert one == {"g4", "tif", "pdf", "bitonal pdf", "png", "bitonal png", "jpg"}
     assert many == {"g4", "tif", "pdf", "bitonal pdf"}
     assert film == {"tif", "pdf"}
-
-
-# ---------------------------------------------------------------- drawing and wear
-def _sheet():
-    return Sheet(
-        (
-            Text(72, 100, "CNT:01  #A395487", size=12, pitch=7.2),
-            Text(72, 130, "a printed label", size=9, face="label", fit=40),
-            Rule(72, 140, 300, 140),
-            Frame(72, 150, 300, 200),
-            Scribble(((80, 180), (120, 160), (160, 190))),
-            Stamp(320, 300, ("RECEIVED", "MAR 3 1971"), 12, angle=10, framed=True),
-        )
-    )
-
-
-def _drawn(dpi=150):
-    hand = choose_hand(stream(1, 1, "hand"), "typewriter", PLAIN)
-    return draw_sheet(_sheet(), hand, dpi, stream(1, 1, "draw"))
-
-
-def test_a_drawn_page_reads_as_its_sheet():
-    page = _drawn()
-    assert page.text == "CNT:01 #A395487\na printed label\nRECEIVED\nMAR 3 1971"
-    assert page.image.shape == (1650, 1275)
-
-
-def test_a_line_stays_a_line_on_a_skewed_page():
-    page = _drawn()
-    assert wear_page(page, Wear("C", 150, (("skew", 3.0),)), np.random.default_rng(1)).text == page.text
-
-
-def test_a_label_is_no_wider_than_its_room():
-    words = [word for word in _drawn(300).words if word.text in ("a", "label")]
-    assert words[-1].box[2] - words[0].box[0] <= 41 * 300 / 72
-
-
-def test_faces_of_matplotlib_are_always_there():
-    for role in ("printer", "typewriter", "form", "stamp"):
-        assert available_faces(role, PLAIN)
-    assert {face.package for face in available_faces(packages=PLAIN)} == {"matplotlib"}
-    assert not set(missing_packages()) & {"matplotlib"}
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_each_step_of_wear_leaves_the_size_and_changes_the_page(step):
-    page = _drawn()
-    worn = wear_page(page, Wear("C", 150, ((step, 0.9),)), np.random.default_rng(4))
-    again = wear_page(page, Wear("C", 150, ((step, 0.9),)), np.random.default_rng(4))
-    assert worn.image.shape == page.image.shape
-    assert worn.image.dtype == np.uint8
-    assert (worn.image != page.image).any()
-    assert (worn.image == again.image).all()
-
-
-def test_boxes_follow_a_turned_page():
-    page = _drawn()
-    worn = wear_page(
-        page, Wear("C", 150, (("skew", 3.0), ("shift", 1.0), ("stretch", 1.0))), np.random.default_rng(1)
-    )
-    assert [word.text for word in worn.words] == [word.text for word in page.words]
-    for before, after in zip(page.words, worn.words, strict=True):
-        assert after.box != before.box
-        left, top, right, bottom = (round(value) for value in after.box)
-        assert (worn.image[top : bottom + 1, left : right + 1] < 150).any()
-
-
-def test_a_page_worn_beyond_reading_is_found_out():
-    page = _drawn()
-    faded = wear_page(page, Wear("C", 150, (("fade", 1.0),)), np.random.default_rng(1))
-    assert "fade" in faults(page, faded, 0.99)
-    gone = DrawnPage(page.image, (DrawnWord("X", (-5.0, 3.0, 8.0, 9.0)),), 150)
-    assert "skew" in faults(page, gone, 0.99)
-    assert not faults(page, page, 0.99)
-    weaker = weakened(Wear("C", 150, (("fade", 1.0), ("skew", 2.0))), frozenset({"fade"}))
-    assert weaker.steps == (("fade", 0.6), ("skew", 2.0))
-
-
-@pytest.mark.parametrize(("level", "least", "most"), [("B", 300, 300), ("C", 200, 300), ("D", 150, 200)])
-def test_levels_of_wear_keep_to_their_resolution_and_skew(level, least, most):
-    for number in range(60):
-        wear = choose_wear(stream(1, number, "wear"), level)
-        assert least <= wear.dpi <= most
-        assert dict(wear.steps)["skew"] <= {"B": 0.4, "C": 3.0, "D": 6.0}[level]
-        assert wear.to_json()["level"] == level
-
-
-def test_born_digital_pages_are_not_worn():
-    with pytest.raises(ValueError, match="'A'"):
-        choose_wear(stream(1, 1, "wear"), "A")
 
 
 def test_wearing_ends_where_no_weakening_makes_a_page_legible() -> None:
