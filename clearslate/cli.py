@@ -61,6 +61,7 @@ def run(
     latest: options.Latest = None,
     one_document_per: options.PerFolder = "file",
     forms: options.Forms = None,
+    ocr_out: options.OcrOut = None,
     csv: options.Csv = "people",
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget what was done in the folder, and begin again.")
@@ -85,6 +86,7 @@ def run(
         latest=options.day(latest),
         one_document_per=one_document_per,
         forms=forms,
+        ocr_out=ocr_out,
         csv=csv,
         fresh=fresh,
     )
@@ -108,15 +110,19 @@ def extract(
     engine: options.Engine = "auto",
     latest: options.Latest = None,
     one_document_per: options.PerFolder = "file",
+    ocr_out: options.OcrOut = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Read papers into records, with problems.jsonl beside them. Nothing is matched or decided."""
     from clearslate import job
     from clearslate.inputs import shown
     from clearslate.jsonl import json_lines
+    from clearslate.ocr_out import MANIFEST, check_ocr_out
     from clearslate.outputs import write_whole
 
     job.check_out(out, inputs)
+    if ocr_out:
+        check_ocr_out(ocr_out, inputs, out)
     asked = job.ReadingOptions(
         inputs=tuple(inputs),
         jobs=jobs or job.default_jobs(),
@@ -124,6 +130,7 @@ def extract(
         engine=engine,
         latest=options.day(latest),
         one_document_per=one_document_per,
+        ocr_out=ocr_out,
     )
     with choose_progress(as_json) as progress, tempfile.TemporaryDirectory(prefix="clearslate-") as work:
         result = job.read_only(asked, Path(work), progress)
@@ -134,6 +141,8 @@ def extract(
     if not as_json:
         show_problems(result.problems, sys.stderr)
         typer.echo(f"{len(result.records)} records: {shown(out)}")
+        if ocr_out:
+            typer.echo(f"{result.copies.done} documents: {shown(ocr_out / MANIFEST)}")
     raise typer.Exit(code)
 
 

@@ -24,6 +24,7 @@ from extract.identity import Link, PersonRow
 from extract.record import Record
 
 __all__ = [
+    "RESULTS",
     "parquet_bytes",
     "publish_all",
     "write_determinations",
@@ -68,7 +69,7 @@ def write_rejects(folder: Path, rejects: Sequence[tuple[str, int, str]], kind: C
     write_whole(folder / "rejects.csv", csv_bytes(("path", "line", "reason"), rejects, kind))
 
 
-_NAMES = (
+RESULTS = (
     "records.jsonl",
     "convictions.parquet",
     "convictions.csv",
@@ -85,6 +86,7 @@ _NAMES = (
     "summary.json",
     "run.json",
 )
+"""The names of a run's results, in the order in which they take their places."""
 
 
 def publish_all(staging: Path, out: Path) -> list[Path]:
@@ -94,7 +96,7 @@ def publish_all(staging: Path, out: Path) -> list[Path]:
     """
     there: list[Path] = []
     with space_watched(out):
-        for name in _NAMES:
+        for name in RESULTS:
             made, place = staging / name, out / name
             if place.is_dir():
                 shutil.rmtree(staging / f"old-{name}", ignore_errors=True)

@@ -28,22 +28,25 @@ class Reject:
 
 @dataclass
 class Result:
-    """All that was read: records and problems in the order of the files, and the counts of the ledger."""
+    """All that was read: records and problems in the order of the files, and the counts of the ledger.
+
+    ``copies`` are the documents that were written to ``--ocr-out``.
+    """
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     files: Tally = field(default_factory=lambda: Tally(0, 0, 0, 0, 0))
     pages: Tally = field(default_factory=lambda: Tally(0, 0, 0, 0, 0))
+    copies: Tally = field(default_factory=lambda: Tally(0, 0, 0, 0, 0))
     passed_over: int = 0
     same_bytes: int = 0
     pages_read_simply: int = 0
 
     @property
     def complete(self) -> bool:
-        """Whether every file, page and row of an extract was read: what a lost row told may be someone's prior."""
-        everything = self.files.done == self.files.total and self.pages.done == self.pages.total
-        return everything and not self.rejects
+        """Whether all was read and written: files, pages, rows of extracts (a lost one may be someone's prior)."""
+        return not self.rejects and all(each.done == each.total for each in (self.files, self.pages, self.copies))
 
 
 def gather(

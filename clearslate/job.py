@@ -14,6 +14,7 @@ from clearslate.exits import BadUsage, SomethingMissing
 from clearslate.gathering import Result
 from clearslate.inputs import find_inputs, shown
 from clearslate.ledger import Ledger
+from clearslate.ocr_out import OcrOut
 from clearslate.outputs import space_watched
 from clearslate.progress import Progress
 from clearslate.reading import Asked, read_everything
@@ -34,7 +35,10 @@ def default_jobs() -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingOptions:
-    """What to read and how. ``jobs`` is how many pages are read at a time; it does not change the results."""
+    """What to read and how. ``jobs`` is how many pages are read at a time; it does not change the results.
+
+    ``ocr_out`` is a folder for what was read as ALTO, hOCR, text and searchable PDF; None for none of them.
+    """
 
     inputs: tuple[Path, ...]
     latest: date | None = None
@@ -44,6 +48,7 @@ class ReadingOptions:
     max_megapixels: float = 120.0
     jobs: int = field(default_factory=default_jobs)
     limits: Limits = field(default_factory=Limits)
+    ocr_out: Path | None = None
 
     def as_asked(self) -> dict[str, Any]:
         """Return the options that can change a result, as plain JSON values: no folder of results, no ``jobs``."""
@@ -117,6 +122,7 @@ def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
         max_megapixels=options.max_megapixels,
         latest=latest,
         one_document_per=options.one_document_per,
+        ocr_out=OcrOut(options.ocr_out, options.inputs) if options.ocr_out else None,
     )
     # A worker holds up to two pieces at a time, each of which may run to its deadline.
     ledger = Ledger(store, number, lease_seconds=4 * options.limits.deadline + 60)

@@ -2,8 +2,8 @@
 
 A row stands for one piece of work: a stage of a file (page 0) or of one of its pages, under the options and the
 version of the program that can change its result. Work is leased for a time; who does not come back loses the
-lease and nothing else. A row that is done is never leased again. Same bytes, options and version: same row, so
-that a second run has nothing to do.
+lease and nothing else. A row that is done is never leased again, unless what it wrote outside the store has gone.
+Same bytes, options and version: same row, so that a second run has nothing to do.
 """
 
 from __future__ import annotations
@@ -153,6 +153,15 @@ class Ledger:
                 sa.update(LEDGER)
                 .where(LEDGER.c.id.in_(list(entry_ids)), LEDGER.c.state == "leased")
                 .values(state="new", owner=None, lease_until=None)
+            )
+
+    def reopen(self, entry_ids: Iterable[int]) -> None:
+        """Give back work that is done but whose results, which lie outside the store, are gone or altered."""
+        with self.store.writing() as connection:
+            connection.execute(
+                sa.update(LEDGER)
+                .where(LEDGER.c.id.in_(list(entry_ids)), LEDGER.c.state == "done")
+                .values(state="new", output=None)
             )
 
     def release_abandoned(self) -> int:

@@ -20,6 +20,7 @@ __all__ = [
     "Jobs",
     "Latest",
     "Mode",
+    "OcrOut",
     "OutFolder",
     "Packs",
     "PerFolder",
@@ -65,6 +66,14 @@ Jobs = Annotated[
 ]
 Mode = Annotated[
     Literal["fast", "balanced", "careful"], typer.Option("--mode", help="How much time to spend on a page.")
+]
+OcrOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--ocr-out",
+        file_okay=False,
+        help="A folder for what was read as ALTO XML, hOCR, plain text and searchable PDF, with a manifest.jsonl.",
+    ),
 ]
 Engine = Annotated[str, typer.Option("--engine", help="The OCR engine: auto, tesserocr or pytesseract.")]
 PerFolder = Annotated[

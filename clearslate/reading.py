@@ -17,6 +17,7 @@ from clearslate.gathering import Result, gather
 from clearslate.inputs import Found
 from clearslate.intake import File, Paper, group_papers, open_files
 from clearslate.ledger import Entry, Ledger, Work, digest_of
+from clearslate.ocr_out import OcrOut, write_ocr_out
 from clearslate.progress import Progress
 from clearslate.stages import Stages
 from clearslate.steps import Readers, read_extract_file, read_file_pages, read_one_page
@@ -36,6 +37,7 @@ class Asked:
     max_megapixels: float
     latest: date
     one_document_per: Literal["file", "folder"] = "file"
+    ocr_out: OcrOut | None = None
 
     @property
     def read_options(self) -> dict[str, Any]:
@@ -60,7 +62,10 @@ def read_everything(
     pages = _read_pages(papers, asked, stages, readers, outputs)
     documents = _read_documents(papers, pages, asked, stages, readers, outputs)
     extracts = _read_extracts(asked, files, stages, outputs)
-    return gather(files, papers, pages, documents, extracts, ledger)
+    result = gather(files, papers, pages, documents, extracts, ledger)
+    if asked.ocr_out is not None:
+        write_ocr_out(asked.ocr_out, papers, pages, asked.max_megapixels, ledger, workers, progress, result)
+    return result
 
 
 def _read_pages(

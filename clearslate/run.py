@@ -22,6 +22,7 @@ from clearslate.gathering import Result
 from clearslate.inputs import find_inputs, shown
 from clearslate.job import ReadingOptions, begin
 from clearslate.ledger import Tally
+from clearslate.ocr_out import MANIFEST, check_ocr_out
 from clearslate.progress import Progress
 from clearslate.questions import review_queue
 from clearslate.reading import Asked, read_everything
@@ -104,6 +105,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
     if any(path.resolve() == options.out.resolve() for path in options.inputs):
         raise BadUsage(f"--out {options.out}: results need a folder of their own, beside or under what is read.")
     found = find_inputs(options.inputs)
+    if options.ocr_out:
+        check_ocr_out(options.ocr_out, options.inputs, options.out)
     with open_store(options.out) as store:
         if options.fresh:
             store.start_over()
@@ -124,6 +127,8 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         made = Results(result, matching.persons, matching.links, determinations, queue, facts)
         written = write_results(made, store.staging, options.out, options.csv, options.forms)
         store.end_run(ledger.run)
+    if options.ocr_out:
+        written.append(options.ocr_out / MANIFEST)
     return _summary(result, determinations, facts, written)
 
 

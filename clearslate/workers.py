@@ -50,11 +50,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A call to be made in a worker: a function of some module, and its arguments. ``key`` comes back with it."""
+    """A call to be made in a worker: a function of some module, and its arguments. ``key`` comes back with it.
+
+    ``deadline`` is its own, in seconds, where it is not that of the limits.
+    """
 
     key: int
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    deadline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,13 @@ class Workers:
                 yield self._outcome(under_way.pop(future), future)
 
     def _schedule(self, task: Task) -> dict[Any, Task]:
+        deadline = task.deadline or self.limits.deadline
         try:
-            future = self._pool.schedule(task.function, args=task.arguments, timeout=self.limits.deadline)
+            future = self._pool.schedule(task.function, args=task.arguments, timeout=deadline)
         except RuntimeError:  # the pool broke while it waited: pebble takes nothing more
             self._close()
             self._open()
-            future = self._pool.schedule(task.function, args=task.arguments, timeout=self.limits.deadline)
+            future = self._pool.schedule(task.function, args=task.arguments, timeout=deadline)
         return {future: task}
 
     def _after_a_broken_pool(self, under_way: dict[Any, Task], alone: list[Task]) -> Iterator[Done | Fault]:
@@ -168,7 +173,8 @@ class Workers:
             raise error
         if isinstance(error, TimeoutError):
             self._sweep()
-            return Fault(task.key, "deadline", f"took longer than {self.limits.deadline:g} s", _AGAIN, final=False)
+            seconds = task.deadline or self.limits.deadline
+            return Fault(task.key, "deadline", f"took longer than {seconds:g} s", _AGAIN, final=False)
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
             return Fault(task.key, "memory", f"took more than {self.limits.memory >> 20} MiB", _AGAIN, final=False)
         if isinstance(error, pebble.ProcessExpired):

@@ -9,7 +9,7 @@ illustrations tagged ``unread``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ocr.output.sheet import Corners, Sheet, blocks, clean, edges
@@ -23,12 +23,12 @@ _ASLANT = 0.5
 """Corners farther than this many pixels from those of an upright rectangle are told."""
 
 
-def alto_parts(name: str, sheets: Iterable[Sheet]) -> Iterator[bytes]:
+def alto_parts(name: str, sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """Give the ALTO file in parts; *name* is what the file of the images is called.
 
-    Tags come before the pages that use them, so all sheets are looked through first.
+    Tags come before the pages that use them, so all sheets are looked through first: they may be made anew each
+    time that they are asked for.
     """
-    sheets = list(sheets)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield (
         f'<alto xmlns="{_SPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -44,7 +44,7 @@ def alto_parts(name: str, sheets: Iterable[Sheet]) -> Iterator[bytes]:
     yield b"</Layout>\n</alto>\n"
 
 
-def _description(name: str, sheets: list[Sheet]) -> Element:
+def _description(name: str, sheets: Sequence[Sheet]) -> Element:
     description = Element("Description")
     SubElement(description, "MeasurementUnit").text = "pixel"
     SubElement(SubElement(description, "sourceImageInformation"), "fileName").text = clean(name)
@@ -57,14 +57,16 @@ def _description(name: str, sheets: list[Sheet]) -> Element:
     return description
 
 
-def _tags(sheets: list[Sheet]) -> Element:
+def _tags(sheets: Sequence[Sheet]) -> Element:
     tags = Element("Tags")
-    pages = [(sheet.ordinal, sheet.page) for sheet in sheets if sheet.page]
-    for role in sorted({word.role for _, page in pages for word in page.words} - {"text"}):
-        SubElement(tags, "OtherTag", {"ID": f"role.{role}", "TYPE": "role", "LABEL": role})
-    if any(page.unread for _, page in pages):
-        SubElement(tags, "OtherTag", {"ID": "unread", "TYPE": "region", "LABEL": "unread"})
-    for ordinal, page in pages:
+    roles: set[str] = set()
+    unread = False
+    for sheet in sheets:
+        page, ordinal = sheet.page, sheet.ordinal
+        if page is None:
+            continue
+        roles |= {word.role for word in page.words} - {"text"}
+        unread = unread or bool(page.unread)
         for at, cell in enumerate(page.cells):
             label = f"row {cell.row}, column {cell.column}"
             SubElement(tags, "OtherTag", {"ID": f"p{ordinal}.cell{at}.tag", "TYPE": "cell", "LABEL": label})
@@ -72,6 +74,10 @@ def _tags(sheets: list[Sheet]) -> Element:
             sure = f"confidence {check.confidence:.2f}"
             named = {"ID": f"p{ordinal}.check{at}.tag", "TYPE": "check box", "LABEL": check.state}
             SubElement(tags, "OtherTag", {**named, "DESCRIPTION": sure})
+    for role in sorted(roles):
+        SubElement(tags, "OtherTag", {"ID": f"role.{role}", "TYPE": "role", "LABEL": role})
+    if unread:
+        SubElement(tags, "OtherTag", {"ID": "unread", "TYPE": "region", "LABEL": "unread"})
     return tags
 
 

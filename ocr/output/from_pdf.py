@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from ocr.output.sheet import Sheet
 from ocr.problems import ReadingProblem
 
 __all__ = ["pdf_of_pdf"]
+
+_NUMBERS = (int, float, Decimal)
 
 
 def pdf_of_pdf(sheets: Sequence[Sheet], path: Path, claim: bool) -> None:
@@ -77,7 +80,8 @@ def _free_key(pdf: pikepdf.Pdf) -> str:
 def _way_on_page(sheet: Sheet, page: pikepdf.Page) -> Way:
     """Return the way from pixels of the page as shown to its own coordinates (PDF 1.7, 8.3.2.3 and 14.11.2)."""
     left, bottom, right, top = _shown_box(page)
-    turn = int(page.obj.get(Name.Rotate, 0)) // 90 % 4
+    asked = page.obj.get(Name.Rotate, 0)
+    turn = int(asked) // 90 % 4 if isinstance(asked, _NUMBERS) else 0
 
     def way(x: float, y: float) -> tuple[float, float]:
         across, down = x / sheet.width, y / sheet.height
@@ -102,9 +106,10 @@ def _shown_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
 
 
 def _box(value: Any) -> tuple[float, float, float, float] | None:
-    if not isinstance(value, Array) or len(value) != 4:
+    sides = [float(side) for side in value if isinstance(side, _NUMBERS)] if isinstance(value, Array) else []
+    if len(sides) != 4:
         return None
-    a, b, c, d = (float(side) for side in value)
+    a, b, c, d = sides
     found = min(a, c), min(b, d), max(a, c), max(b, d)
     return found if found[0] < found[2] and found[1] < found[3] else None
 
