@@ -98,19 +98,29 @@ def _streaks(image: Grey, noise: Noise, strength: float) -> Grey:
 
 
 def _punch_holes(image: Grey, noise: Noise, strength: float) -> Grey:
-    """Two holes at the head or three down the left side, dark as the scanner's lid shows through."""
+    """Two holes at the head or three down the left side, dark as the scanner's lid shows through.
+
+    Of several places where a clerk may have punched, the one with the least ink is taken.
+    """
     worn = image.copy()
     high, wide = image.shape
-    radius = round(0.14 * wide / 8.5)
+    inch = wide / 8.5
+    radius = round(0.14 * inch)
     tone = int(noise.integers(10, 90))
-    if noise.random() < 0.5:
-        spots = [
-            (wide / 2 - 1.375 * wide / 8.5, 0.42 * wide / 8.5),
-            (wide / 2 + 1.375 * wide / 8.5, 0.42 * wide / 8.5),
-        ]
-    else:
-        spots = [(0.3 * wide / 8.5, high * share) for share in (0.12, 0.5, 0.88)]
-    for x, y in spots:
+    at_head = noise.random() < 0.5
+    places: list[tuple[int, int, list[tuple[float, float]]]] = []
+    for _ in range(10):
+        edge, along = noise.uniform(0.24, 0.44) * inch, noise.uniform(-0.35, 0.35) * inch
+        if at_head:
+            spots = [(wide / 2 + side * 1.375 * inch + along, edge) for side in (-1, 1)]
+        else:
+            spots = [(edge, high * share + along) for share in (0.12, 0.5, 0.88)]
+        corners = [(round(x) - radius, round(y) - radius) for x, y in spots]
+        inked = sum(
+            int((image[max(0, v) : v + 2 * radius, max(0, u) : u + 2 * radius] < 140).sum()) for u, v in corners
+        )
+        places.append((inked, len(places), spots))
+    for x, y in min(places)[2]:
         cv2.circle(worn, (round(x), round(y)), radius, tone, -1, cv2.LINE_AA)
     return worn
 
@@ -159,22 +169,37 @@ def _fold(image: Grey, noise: Noise, strength: float) -> Grey:
 
 
 def _pen_marks(image: Grey, noise: Noise, strength: float) -> Grey:
-    """Ticks, underlines and margin strokes of later readers, in ballpoint."""
+    """Ticks, underlines, brackets and initials of later readers, in ballpoint, mostly in the margins."""
     worn = image.copy()
     high, wide = image.shape
     for _ in range(1 + int(4 * strength)):
         x, y = noise.random() * wide * 0.85, (0.1 + 0.8 * noise.random()) * high
-        kind = noise.integers(3)
+        margin = noise.choice([0.012, 0.93]) * wide
+        kind = noise.integers(4)
         if kind == 0:
-            x = noise.choice([0.005, 0.93]) * wide
-            points = [(x, y), (x + 0.012 * wide, y + 0.012 * high), (x + 0.04 * wide, y - 0.02 * high)]
+            points = [(margin, y), (margin + 0.012 * wide, y + 0.012 * high), (margin + 0.04 * wide, y - 0.02 * high)]
         elif kind == 1:
             points = [(x + step * 0.02 * wide, y + noise.normal(0, 2)) for step in range(int(noise.integers(3, 9)))]
+        elif kind == 2:
+            deep = noise.uniform(0.03, 0.09) * high
+            points = [
+                (margin + 0.012 * wide, y),
+                (margin, y + 3),
+                (margin + 2, y + deep),
+                (margin + 0.014 * wide, y + deep),
+            ]
         else:
-            x = noise.choice([0.005, 0.93]) * wide
-            points = [(x + noise.random() * 0.05 * wide, y + noise.random() * 0.03 * high) for _ in range(12)]
-        line = np.array(points, dtype=np.int32).reshape(-1, 1, 2)
-        cv2.polylines(worn, [line], False, int(noise.integers(40, 130)), max(1, round(wide / 900)), cv2.LINE_AA)
+            # initials: loops that run on to the right and grow smaller
+            turns = np.linspace(0, noise.uniform(2.2, 4.2) * 2 * np.pi, 70)
+            tall = (
+                noise.uniform(0.006, 0.011) * high * (1 - 0.55 * turns / turns[-1]) * (1 + 0.4 * np.sin(turns * 0.37))
+            )
+            run = turns / turns[-1] * 0.045 * wide
+            across = margin + run + 0.5 * tall * np.cos(turns) - 0.2 * tall * np.sin(turns)
+            points = [(float(u), float(v)) for u, v in np.c_[across, y + tall * np.sin(turns)]]
+        line = np.round(np.array(points) * 8).astype(np.int32).reshape(-1, 1, 2)
+        ink, width = int(noise.integers(40, 130)), max(1, round(wide / noise.integers(750, 1100)))
+        cv2.polylines(worn, [line], False, ink, width, cv2.LINE_AA, 3)
     return np.minimum(worn, image)
 
 

@@ -5,7 +5,7 @@ from corpora.born_digital import printed_words
 from corpora.draw import DrawnPage, DrawnWord, draw_sheet
 from corpora.faces import available_faces, missing_packages
 from corpora.machines import Fault, Hand, choose_hand
-from corpora.marks import signature
+from corpora.marks import corrected, signature, stamped
 from corpora.people import stream
 from corpora.sheet import Frame, Rule, Scribble, Seal, Sheet, Stamp, Text, TickBox
 
@@ -218,3 +218,48 @@ def test_no_face_lacks_a_letter_that_papers_need(face):
     with TTFont(face.path, lazy=True) as font:
         known = set(font.getBestCmap() or {})
     assert not {chr(code) for code in needed - known}
+
+
+# ---------------------------------------------------------------- what typists and later offices leave
+def _prose():
+    lines = [
+        "That the defendant was duly convicted",
+        "of possession of marijuana and was",
+        "then committed to custody.",
+    ]
+    return Sheet(tuple(Text(72, 100 + 24 * at, line, size=12, pitch=7.2) for at, line in enumerate(lines)))
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_correction_leaves_the_text_as_it_was_and_covers_none_of_it(number):
+    sheet = _prose()
+    mended = corrected(stream(1, number, "mend"), sheet)
+    pages = [draw_sheet(one, _hand(slips=0.0), 150, stream(1, 1, "draw")) for one in (sheet, mended)]
+    assert pages[0].text == pages[1].text
+    struck = [word for word in pages[1].words if word.kind == "struck"]
+    assert struck
+    for word in pages[1].words:
+        assert word.box[2] < 8.5 * 150
+        for other in struck:
+            if other is not word and other.line == word.line:
+                assert word.box[2] <= other.box[0] + 3 or word.box[0] >= other.box[2] - 3
+
+
+def test_columns_and_forms_are_not_corrected_out_of_their_places():
+    marks = (
+        Text(72, 100, "CNT:01   poss of marijuana   convicted", size=12, pitch=7.2),
+        Text(72, 130, "the defendant was duly convicted", size=12, pitch=7.2),
+        Rule(400, 90, 400, 140),
+        Text(72, 160, "the defendant was duly convicted", size=12, pitch=7.2),
+        Text(420, 160, "Department 3", size=12, pitch=7.2),
+    )
+    assert corrected(stream(1, 1, "mend"), Sheet(marks)).marks == marks
+
+
+def test_later_offices_stamp_and_note_some_pages():
+    pages = [stamped(stream(1, number, "office"), _prose(), 1970) for number in range(60)]
+    faces = [{getattr(mark, "face", type(mark).__name__) for mark in page.marks} for page in pages]
+    for left in ("Stamp", "script"):
+        assert 4 <= sum(left in one for one in faces) <= 40
+    assert any(getattr(mark, "struck", False) for page in pages for mark in page.marks)
+    assert stamped(stream(1, 3, "office"), _prose(), 1970) == stamped(stream(1, 3, "office"), _prose(), 1970)
