@@ -25,6 +25,7 @@ of one size; ``sparse``: words here and there; ``line``: a single line."""
 ENGINES: dict[str, str] = {
     "tesserocr": "ocr.engines.in_process",
     "pytesseract": "ocr.engines.pytesseract_engine",
+    "rapidocr": "ocr.engines.rapid",
 }
 """Engines and their modules, best first. A module offers ``load() -> Engine`` and ``info() -> EngineInfo``."""
 
