@@ -1,11 +1,13 @@
 """The type faces that pages can be drawn with on this machine.
 
-None is committed: ``faces.yaml`` names files of matplotlib's package (always there) and of Debian packages, and
-says which package to install for more. Two machines draw the same bytes only where they have the same faces.
+None is committed: ``faces.yaml`` names files of matplotlib's package (always there), of Debian packages and of npm's,
+and says which package to install for more. Two machines draw the same bytes only where they have the same faces; so
+those of npm, which few machines have, are taken only where a part of an archive is asked for.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +18,14 @@ import matplotlib
 import yaml
 from PIL import ImageFont
 
-__all__ = ["Face", "Role", "Split", "available_faces", "load_font", "missing_packages"]
+__all__ = ["Face", "Role", "Split", "available_faces", "load_font", "missing_from_npm", "missing_packages"]
 
 Role = Literal["printer", "typewriter", "form", "stamp", "script"]
 Split = Literal["tune", "fit", "test"]
 
 _SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/usr/share/texmf/fonts/opentype"))
+# where "scripts/setup.sh faces" puts what comes from npm
+_NPM = Path(sys.prefix) / "faces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Face:
 
 
 def _font_files() -> Iterator[Path]:
-    for root in (Path(matplotlib.get_data_path()) / "fonts" / "ttf", *_SYSTEM):
+    for root in (Path(matplotlib.get_data_path()) / "fonts" / "ttf", *_SYSTEM, _NPM):
         if root.is_dir():
-            yield from sorted(root.rglob("*.[to]tf"))
+            yield from sorted(path for path in root.rglob("*") if path.suffix in (".ttf", ".otf", ".woff"))
 
 
 @cache
@@ -85,14 +89,23 @@ def available_faces(
         if (role is None or role in face.roles) and (packages is None or face.package in packages)
     )
     if split is None:
-        return found
+        return tuple(face for face in found if not _of_npm(face.package))
     own = tuple(face for face in found if face.split == split)
     return own or tuple(face for face in found if face.split == "any")
 
 
 def missing_packages() -> tuple[str, ...]:
     """Return the Debian packages that would give more faces."""
-    return _table()[1]
+    return tuple(package for package in _table()[1] if not _of_npm(package))
+
+
+def missing_from_npm() -> tuple[str, ...]:
+    """Return the packages of npm that would give more faces, each with its version."""
+    return tuple(package.removeprefix("npm:") for package in _table()[1] if _of_npm(package))
+
+
+def _of_npm(package: str) -> bool:
+    return package.startswith("npm:")
 
 
 @cache

@@ -1,6 +1,7 @@
 # Sourced by scripts/demo and scripts/test: system packages, the environment .venv, the project in it.
 # Says what it does on standard error; installs only what is missing; a second call takes a second or two.
-# Usage: . scripts/setup.sh [test]   ("test" adds the tools that the checks need)
+# Usage: . scripts/setup.sh [test|faces]   ("test" adds the tools that the checks need; "faces" the type faces that
+# invented papers can be drawn with: Debian's, and npm's where npm is installed)
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export OMP_THREAD_LIMIT=1   # Tesseract's threads fight each other; pages run side by side instead
@@ -18,30 +19,30 @@ missing_packages() {
   ldconfig -p | grep -q 'libglib-2\.0\.so\.0' || echo libglib2.0-0
 }
 
-packages=$(missing_packages | tr '\n' ' ')
-if [ -n "${packages// /}" ]; then
+install_packages() {   # names of Debian packages
+  [ $# = 0 ] && return
   if ! command -v apt-get >/dev/null; then
-    say "clearslate needs these, under the names that Debian gives them: $packages"
+    say "clearslate needs these, under the names that Debian gives them: $*"
     say "Install them with your system's package manager, then run this again."
     exit 1
   elif [ "$(id -u)" = 0 ]; then
-    say "Installing system packages: $packages"
-    export DEBIAN_FRONTEND=noninteractive
+    say "Installing system packages: $*"
     apt-get update -q >&2
-    # shellcheck disable=SC2086  # a list of words
-    apt-get install -qy --no-install-recommends $packages >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@" >&2
   elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-    say "Installing system packages with sudo: $packages"
+    say "Installing system packages with sudo: $*"
     sudo apt-get update -q >&2
-    # shellcheck disable=SC2086
-    sudo DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $packages >&2
+    sudo DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@" >&2
   else
     say "clearslate needs system packages that only an administrator can install. Please run:"
-    say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
+    say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
     say "and then this script again."
     exit 1
   fi
-fi
+}
+
+# shellcheck disable=SC2046  # a list of words
+install_packages $(missing_packages)
 
 if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
   say "clearslate needs Python 3.11 or later; python3 here is $(python3 --version)."
@@ -63,4 +64,18 @@ if [ ! -f .venv/.installed ] || { ! grep -qx "$wanted $extras" .venv/.installed 
       exit 1
     }
   echo "$wanted $extras" > .venv/.installed
+fi
+
+if [ "${1:-}" = faces ]; then
+  # shellcheck disable=SC2046
+  install_packages $(.venv/bin/python -c 'from corpora.faces import missing_packages; print(*missing_packages())')
+  more=$(.venv/bin/python -c 'from corpora.faces import missing_from_npm; print(*missing_from_npm())')
+  if [ -n "$more" ] && command -v npm >/dev/null; then
+    say "Fetching type faces with npm: $more"
+    mkdir -p .venv/faces
+    # shellcheck disable=SC2086
+    npm install --no-audit --no-fund --ignore-scripts --prefix .venv/faces $more >&2
+  elif [ -n "$more" ]; then
+    say "With npm installed, these would give more type faces: $more"
+  fi
 fi

@@ -3,7 +3,7 @@ import pytest
 
 from corpora.born_digital import printed_words
 from corpora.draw import DrawnPage, DrawnWord, draw_sheet
-from corpora.faces import available_faces, missing_packages
+from corpora.faces import available_faces, missing_from_npm, missing_packages
 from corpora.machines import Fault, Hand, choose_hand
 from corpora.marks import corrected, signature, stamped
 from corpora.people import stream
@@ -196,6 +196,12 @@ def test_matplotlib_alone_has_a_face_for_every_use_in_every_part(role, split):
     assert "matplotlib" not in missing_packages()
 
 
+def test_what_npm_gives_is_only_taken_where_a_part_is_asked_for():
+    assert not [face for face in available_faces() if face.package.startswith("npm:")]
+    assert not [package for package in missing_packages() if "@" in package]
+    assert all("@" in package.removeprefix("@") for package in missing_from_npm())
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_parts_share_no_face_where_each_has_its_own(role):
     parts = [available_faces(role, None, split) for split in ("tune", "fit", "test")]
@@ -210,7 +216,11 @@ def test_parts_share_no_face_where_each_has_its_own(role):
     )
 
 
-@pytest.mark.parametrize("face", available_faces(), ids=lambda face: face.id)
+@pytest.mark.parametrize(
+    "face",
+    sorted({*available_faces(), *available_faces(split="fit"), *available_faces(split="test")}, key=lambda f: f.id),
+    ids=lambda face: face.id,
+)
 def test_no_face_lacks_a_letter_that_papers_need(face):
     from fontTools.ttLib import TTFont
 
