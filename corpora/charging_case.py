@@ -20,13 +20,14 @@ __all__ = ["Said", "charging_truths", "filing_stamp"]
 class Said:
     """What the paper came to say beside its counts.
 
-    ``felony`` holds the numbers of the counts whose grade stands on the paper; ``dated`` is the day beside the
-    signature, where that is not the day of filing; ``born`` and ``cii`` whether the caption gives them.
+    ``graded`` and ``titled`` hold the numbers of the counts whose grade or title stands on the paper; ``dated`` is
+    the day beside the signature, where that is not the day of filing; ``born`` and ``cii`` whether the caption gives
+    them.
     """
 
     amounts: dict[int, Amount] = field(default_factory=dict)
     graded: set[int] = field(default_factory=set)
-    undated: set[int] = field(default_factory=set)
+    titled: set[int] = field(default_factory=set)
     dated: date | None = None
     stamped: bool = False
     born: bool = False
@@ -40,7 +41,7 @@ def filing_stamp(rng: random.Random, day: date, clerk: Name, x: float, y: float)
     lines.append(f"{clerk.spoken}, {rng.choice(['Clerk', 'County Clerk'])}")
     if rng.random() < 0.5:
         lines.append(f"BY {rng.choice(['R. ORTIZ', 'M. HALL', 'J. WEEKS', 'K. SATO', 'D. REED'])}, DEPUTY")
-    size = rng.uniform(7.5, 9.5)
+    size = rng.uniform(7, 9)
     x = min(x, 585 - 0.68 * size * max(map(len, lines)))
     return Stamp(x, y, tuple(lines), size, rng.uniform(-5, 5), rng.randint(50, 130), rng.random() < 0.25)
 
@@ -73,9 +74,9 @@ def _count(charge: Charge, said: Said) -> dict[str, Any]:
         "number": charge.number,
         "code": charge.offence.code,
         "section": charge.offence.section,
-        "description": charge.title.upper(),
+        "description": charge.title.upper() if charge.number in said.titled else None,
         "attempted": charge.attempted,
-        "offence_date": None if charge.number in said.undated else charge.committed.isoformat(),
+        "offence_date": charge.committed.isoformat(),
         "amount": said.amounts.get(charge.number, Amount()).model_dump(),
         "severity": charge.severity if charge.number in said.graded else None,
     }

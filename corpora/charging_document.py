@@ -58,7 +58,7 @@ def _make_pleading(seed: int, number: int, county: str | None) -> Document:
     sheets = list(typed_sheets(rng, typist.lines, paper))
     said.stamped = rng.random() < 0.85
     if said.stamped:
-        stamp = filing_stamp(rng, action.filed, action.clerk, rng.uniform(400, 450), rng.uniform(8, 16))
+        stamp = filing_stamp(rng, action.filed, action.clerk, rng.uniform(400, 450), rng.uniform(5, 12))
         sheets[0] = Sheet((*sheets[0].marks, stamp))
     elif said.dated:
         action, said = _as_dated(action, said)
@@ -200,6 +200,7 @@ def _count(rng: random.Random, action: Action, charge: Charge, said: Said, in_wo
             f"{lead}The said {defendants}, {names}, did, on or about the {day_of_month(charge.committed)}, in the "
             f"County of {county}, State of California, {accusation.deed}, in violation of {section}{grade}."
         )
+    said.titled.add(charge.number)
     if in_words == 1:
         return (
             f"{lead}That said {names} did commit the crime of {title.upper()}{grade}, in violation of {section}, "

@@ -16,21 +16,26 @@ from corpora.sheet import Frame, Mark, Rule, Sheet, Text
 
 __all__ = ["make_complaint_form"]
 
+_FOOT = 754.0
+
 
 def make_complaint_form(seed: int, number: int, county: str | None = None) -> Document:
     """Invent a complaint on a printed form, on one page."""
     action = invent_action(
         seed, number, county, (1961, 1989), superior=0.0, felonies_below=0.35, most_defendants=2, most_charges=2
     )
-    rng = stream(seed, number, "complaint form")
-    filler = choose_filler(rng, 0.12)
-    marks: list[Mark] = []
-    said = Said(aliases=rng.random() < 0.7)
-    said.graded |= {charge.number for charge in action.charges}
-    left = rng.uniform(48, 70)
-    y = _caption(rng, action, said, filler, marks, left)
-    y = _body(rng, action, said, filler, marks, left, y)
-    _jurat(rng, action, filler, marks, left, y)
+    # a form is printed as densely as its longest complaint needs
+    for leading in (20.0, 18.0, 16.5, 15.0, 13.5):
+        rng = stream(seed, number, "complaint form")
+        filler = choose_filler(rng, 0.12)
+        marks: list[Mark] = []
+        said = Said(aliases=rng.random() < 0.7)
+        said.graded |= {charge.number for charge in action.charges}
+        left = rng.uniform(48, 70)
+        y = _caption(rng, action, said, filler, marks, left)
+        y = _body(rng, action, said, filler, marks, left, y, leading)
+        if _jurat(rng, action, filler, marks, left, y) < _FOOT:
+            break
     said.stamped = rng.random() < 0.7
     if said.stamped:
         marks.append(filing_stamp(rng, action.filed, action.clerk, rng.uniform(395, 440), rng.uniform(6, 12)))
@@ -79,11 +84,18 @@ def _caption(rng: random.Random, action: Action, said: Said, filler: Filler, mar
 
 
 def _body(
-    rng: random.Random, action: Action, said: Said, filler: Filler, marks: list[Mark], left: float, y: float
+    rng: random.Random,
+    action: Action,
+    said: Said,
+    filler: Filler,
+    marks: list[Mark],
+    left: float,
+    y: float,
+    leading: float,
 ) -> float:
     county, seat = action.place.county.title(), action.place.seat
     everyone = joined([spoken(d.person.name) for d in action.defendants])
-    flow = Flow(marks, filler, left, 612 - left, y + 22, leading=rng.choice([17.0, 18.0, 20.0]), size=10)
+    flow = Flow(marks, filler, left, 612 - left, y + 22, leading=leading, size=10)
     flow.say("Personally appeared before me, on")
     flow.blank(long_date(action.filed), 100)
     flow.say(",")
@@ -127,9 +139,10 @@ def _count(
     flow.newline(-6)
 
 
-def _jurat(rng: random.Random, action: Action, filler: Filler, marks: list[Mark], left: float, y: float) -> None:
+def _jurat(rng: random.Random, action: Action, filler: Filler, marks: list[Mark], left: float, y: float) -> float:
+    """Print who swears, before whom and when; return where that ends."""
     right = 612 - left
-    y = max(y + 34, min(640, y + 60))
+    y += 34
     middle = (left + right) / 2
     for x, role in ((middle + 10, "Complainant"), (middle + 10, f"{rng.choice(['Judge', 'Clerk'])} of said Court")):
         marks.append(Rule(x, y, right, y, 0.6))
@@ -140,7 +153,8 @@ def _jurat(rng: random.Random, action: Action, filler: Filler, marks: list[Mark]
             flow = Flow(marks, filler, left, middle, y + 12, leading=14, size=9)
             flow.say("Subscribed and sworn to before me on")
             flow.blank(long_date(action.filed), 100)
-            y = max(flow.y, y) + 34
+            y = max(flow.y, y) + 30
     marks.append(Frame(left, 758, right, 759, 0.4))
     form = rng.choice(["FORM 7-A  COMPLAINT", "Form C-12", "M.C. 104  COMPLAINT, CRIMINAL"])
     marks.append(Text(left, 769, form, 6.5, "label", fit=printed_width(form, 6.5)))
+    return y + 9

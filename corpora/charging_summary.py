@@ -13,6 +13,8 @@ from corpora.sheet import Sheet
 
 __all__ = ["make_summary_complaint"]
 
+# Penal Code 296, specimens of the convicted
+_SPECIMENS = 1999
 _RANGES = {"felony": "16-2-3", "misdemeanor": "", "infraction": ""}
 
 
@@ -30,6 +32,7 @@ def make_summary_complaint(seed: int, number: int, county: str | None = None) ->
     typist = Typist(rng, paper)
     said = Said(born=rng.random() < 0.7, cii=rng.random() < 0.3)
     said.graded |= {charge.number for charge in action.charges}
+    said.titled |= {charge.number for charge in action.charges}
     _caption(typist, action, said, title)
     _summary(typist, action)
     _counts(typist, action, said)
@@ -111,7 +114,7 @@ def _counts(typist: Typist, action: Action, said: Said) -> None:
         typist.line()
         typist.paragraph(prior_allegation(rng, action, action.defendants[0]), indent=5)
     typist.line()
-    if rng.random() < 0.4 and action.charges[0].severity == "felony":
+    if rng.random() < 0.4 and action.charges[0].severity == "felony" and action.filed.year >= _SPECIMENS:
         typist.paragraph(
             '"NOTICE: Conviction of this offense will require you to provide specimens and samples pursuant to Penal '
             'Code section 296."',

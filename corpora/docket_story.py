@@ -17,6 +17,8 @@ from extract.record import Sentence
 __all__ = ["Entry", "Story", "docket_truth", "section_in_short", "tell"]
 
 _CODES = {"HS": "H&S", "BP": "B&P", "WI": "W&I", "PC": "PC", "VC": "VC"}
+# motions to suppress evidence have their section since then
+_SUPPRESSION = 1967
 _LAST = date(2016, 12, 20)
 
 
@@ -87,8 +89,10 @@ def tell(rng: random.Random, action: Action, at: int) -> Story:
     counts = _counts(charges)
     story.denied = rng.random() < 0.8
     story.entries.append(Entry(day, f"{arraigned} Pleads NG to {counts}." if story.denied else arraigned))
-    for text in rng.sample(_FILLERS, rng.choice([0, 1, 1, 2, 3])):
-        day = _after(rng, day, 5, 40)
+    suppression = day.year >= _SUPPRESSION
+    fillers = [text for text in _FILLERS if suppression or ("1538.5" not in text and "suppress" not in text)]
+    for text in rng.sample(fillers, rng.choice([0, 1, 1, 2, 3, 5, 8, 11])):
+        day = _after(rng, day, 3, 30)
         story.entries.append(Entry(day, text.format(later=f"{_after(rng, day, 7, 30):%m-%d-%y}")))
     day = _after(rng, day, 5, 40)
     if fate < 0.04:
@@ -110,6 +114,12 @@ _FILLERS = (
     "Mot 995 PC denied.",
     "Sub of attys fld.",
     "Bail exon. Deft rel on OR.",
+    "Deft w/ counsel. TNW. Set for jury trial {later}, est 2 days.",
+    "On mot of deft and good cause shown, matter cont'd to {later}, 9:00 AM. Wits ord to return.",
+    "Mot for discovery granted. DA to furnish chemist's report.",
+    "Notice of mot to suppress fld by deft. Set {later}.",
+    "Dep Pub Def relieved; private counsel substituted in.",
+    "Trial trails to {later}. Jury panel excused.",
 )
 
 

@@ -45,13 +45,17 @@ class Hearing:
 
 @dataclass(slots=True)
 class Printed:
-    """What the layout came to state: ``pleas``, ``graded`` and ``titled`` by number of count, the sentence's text."""
+    """What the layout came to state: ``pleas``, ``graded`` and ``titled`` by number of count, the sentence's text.
+
+    ``convicted`` is whether an order made years after says when the conviction was.
+    """
 
     pleas: set[int] = field(default_factory=set)
     graded: set[int] = field(default_factory=set)
     titled: set[int] = field(default_factory=set)
     sentence: str = ""
     update: str = ""
+    convicted: bool = True
     born: bool = False
     cii: bool = False
     aliases: bool = True
@@ -137,7 +141,9 @@ def hearing_truth(action: Action, hearing: Hearing, printed: Printed) -> Truth:
         sentence: Sentence | None = None
         if hearing.sentenced and outcome is main:
             sentence = hearing.sentenced.to_record(printed.sentence)
-        day = hearing.convicted or hearing.day
+        day: date | None = hearing.day
+        if hearing.convicted:
+            day = hearing.convicted if printed.convicted else None
         # a commitment to prison is a felony's, though the word need not stand there
         prison = sentence is not None and sentence.prison is not None
         graded = number in printed.graded or prison
@@ -160,7 +166,7 @@ def hearing_truth(action: Action, hearing: Hearing, printed: Printed) -> Truth:
             count["updates"] = [
                 {"date": hearing.day.isoformat(), "disposition": word, "text": printed.update.upper()}
             ]
-            fair[f"{pointer}/disposition"] = [word]
+            fair[f"{pointer}/disposition"] = [word] if printed.convicted else [word, None]
             if hearing.kind == "reduction":
                 fair.setdefault(f"{pointer}/severity", []).extend(["misdemeanor", None])
         counts.append(count)

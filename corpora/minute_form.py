@@ -336,6 +336,7 @@ def _relief(flow: Flow, hearing: Hearing, guilty: list[Outcome], printed: Printe
     flow.blank(_when(hearing.convicted) if hearing.kind == "relief" else "", 100)
     flow.say("set aside and dismissed, 1203.4 P.C.")
     if hearing.kind == "reduction":
+        printed.convicted = False
         printed.update = "Pursuant to 17 P.C., offense declared a misdemeanor"
     elif hearing.kind == "relief":
         printed.update = "Conviction set aside and dismissed, 1203.4 P.C."

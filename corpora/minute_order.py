@@ -110,7 +110,11 @@ def _book_heading(typist: Typist, action: Action, hearing: Hearing, printed: Pri
     for line in action.court_title(short=True):
         typist.centre(line)
     typist.line()
-    typist.line(f"Hon. {action.judge.spoken.title()}, Judge presiding. {action.clerk.spoken.title()}, Clerk.")
+    typist.paragraph(
+        f"Hon. {action.judge.spoken.title()}, Judge presiding. {action.clerk.spoken.title()}, Clerk.",
+        indent=0,
+        single=True,
+    )
     typist.line()
     names = _names(rng, action, printed)
     typist.line(f"People of the State of California      No. {action.number}")

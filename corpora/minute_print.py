@@ -23,7 +23,7 @@ _CODES = {"HS": "H&S", "BP": "B&P", "WI": "W&I", "PC": "PC", "VC": "VC"}
 
 def make_minute_print(seed: int, number: int, county: str | None = None) -> Document:
     """Invent a minute order from a line printer."""
-    action = invent_action(seed, number, county, (1980, 1998), superior=0.55, most_charges=4)
+    action = invent_action(seed, number, county, (1980, 1995), superior=0.55, most_charges=4)
     rng = stream(seed, number, "minute print")
     hearing = invent_hearing(rng, action)
     printed = Printed(aliases=False, born=rng.random() < 0.3)

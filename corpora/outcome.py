@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from corpora.abstract_case import REALIGNED
 from corpora.charges import Imposed, Offence, Term, choose_offence, impose
 from corpora.court_action import Action, Charge
 from extract.record import Plea, Sentence, Severity
@@ -18,6 +19,9 @@ Fate = Literal["convicted", "dismissed", "acquitted", "diverted"]
 
 # Penal Code 1000, diversion for drug offences (statutes table, session_laws)
 _DIVERSION = 1973
+
+# motions to suppress evidence have their section since 1967; nolo contendere in felony cases came in 1963
+_SUPPRESSION, _NOLO = 1967, 1963
 
 _GROUNDS = ("1385 PC", "1385 PC", "995 PC", "1538.5 PC", "lack of evidence")
 
@@ -78,6 +82,8 @@ def invent_outcomes(rng: random.Random, action: Action, at: int, fate: Fate | No
     if fate == "diverted" and (action.filed.year < _DIVERSION or charges[0].offence.code != "HS"):
         fate = "dismissed"
     ground = rng.choice(_GROUNDS)
+    if ground == "1538.5 PC" and action.filed.year < _SUPPRESSION:
+        ground = "995 PC"
     if fate == "acquitted":
         how: How = rng.choice(["court", "jury"])
         return tuple(Outcome(c, "not_guilty", "acquitted", c.severity, how) for c in charges)
@@ -91,6 +97,8 @@ def invent_outcomes(rng: random.Random, action: Action, at: int, fate: Fate | No
     plea: Plea = "not_guilty"
     if how == "plea":
         plea = rng.choices(["guilty", "nolo_contendere"], [76, 24])[0]  # type: ignore[assignment]
+        if action.filed.year < _NOLO and action.court == "superior":
+            plea = "guilty"
     found: list[Outcome] = []
     chosen = rng.randrange(len(charges))
     for number, charge in enumerate(charges):
@@ -130,12 +138,16 @@ def invent_sentence(rng: random.Random, severity: Severity, day: date) -> Senten
         return Sentenced(Imposed(jail=days) if rng.random() < 0.6 else Imposed(fine=rng.choice([50, 65, 150, 250])))
     if imposed.probation and rng.random() < 0.2:
         if severity == "felony":
+            if day >= REALIGNED:
+                return Sentenced(replace(imposed, imposition_suspended=True))
             term = Term(0, "Y") if day < date(1977, 7, 1) else rng.choice([Term(16, "M"), Term(2, "Y"), Term(3, "Y")])
             return Sentenced(replace(imposed, prison=term, jail=None, imposition_suspended=False), executed=False)
         days = Term(rng.choice([30, 60, 90, 180]), "D")
         return Sentenced(replace(imposed, jail=days, imposition_suspended=False), executed=False)
     if imposed.probation:
         return Sentenced(replace(imposed, imposition_suspended=True))
+    if imposed.prison and day >= REALIGNED:
+        return Sentenced(Imposed(jail=imposed.prison))
     return Sentenced(imposed)
 
 

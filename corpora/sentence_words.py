@@ -92,7 +92,9 @@ def sentence_in_short(rng: random.Random, sentenced: Sentenced) -> str:
         term = "term presc by law" if imposed.prison.number == 0 else _short(imposed.prison)
         parts.append(f"State Prison {term}")
     if imposed.jail and not imposed.probation:
-        parts.append(rng.choice(["{0} CJ", "{0} Co Jail", "{0} jail"]).format(_short(imposed.jail)))
+        # a term of months or years without probation is a felony's, served in the county since 2011
+        felony = " per 1170(h) PC" if imposed.jail.unit != "D" else ""
+        parts.append(rng.choice(["{0} CJ", "{0} Co Jail", "{0} jail"]).format(_short(imposed.jail)) + felony)
     elif imposed.jail and not sentenced.executed:
         parts.append(f"{_short(imposed.jail)} Co Jail")
     if not sentenced.executed:
