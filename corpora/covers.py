@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpora.blanks import centred, printed, typed, written
 from corpora.marks import file_stamp, signature
 from corpora.people import invent_official, stream
 from corpora.places import Place, choose_place
@@ -14,9 +15,6 @@ from corpora.places import place as place_named
 from corpora.sheet import WIDTH, Frame, Mark, Rule, Scribble, Sheet, Stamp, Text, TickBox
 
 __all__ = ["COVERS", "Told", "make_cover"]
-
-# an average letter's width as a share of the size: capitals of a printed face, and handwriting
-_CAPITAL, _WRITTEN = 0.62, 0.46
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +52,6 @@ def _day(rng: random.Random, year: int) -> date:
     return date(year, 1, 2) + timedelta(days=rng.randrange(360))
 
 
-def _centred(text: str, y: float, size: float, left: float = 40, right: float = WIDTH - 40) -> Text:
-    """Return a printed line about the middle of the room between *left* and *right*."""
-    wide = min(right - left, len(text) * size * _CAPITAL)
-    return Text((left + right - wide) / 2, y, text, size=size, face="label", fit=wide)
-
-
-def _label(text: str, x: float, y: float, size: float = 9) -> Text:
-    wide = len(text) * size * _CAPITAL
-    return Text(x, y, text, size=size, face="label", fit=min(wide, WIDTH - 18 - x))
-
-
-def _typed(text: str, x: float, y: float, pitch: float = 7.2) -> Text:
-    pitch = min(pitch, (WIDTH - 18 - x) / max(1, len(text)))
-    return Text(x, y, text, size=pitch / 0.6, pitch=pitch)
-
-
-def _written(text: str, x: float, y: float, size: float, room: float) -> Text:
-    return Text(x, y, text, size=size, face="script", fit=min(room, len(text) * size * _WRITTEN))
-
-
 def _caption(place: Place, year: int) -> tuple[str, str]:
     county = f"COUNTY OF {place.county}" if place.county != "SAN FRANCISCO" else "CITY AND COUNTY OF SAN FRANCISCO"
     return ("SUPERIOR COURT OF THE STATE OF CALIFORNIA" if year < 1985 else "SUPERIOR COURT OF CALIFORNIA"), county
@@ -89,19 +67,19 @@ def _jacket(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     court, county = _caption(place, year)
     case = told.case_number if told else _numbers(rng, place, year, 1)[0]
     top = rng.uniform(60, 130)
-    marks: list[Mark] = [_centred(court, top, 13), _centred(county, top + 20, 12)]
+    marks: list[Mark] = [centred(court, top, 13), centred(county, top + 20, 12)]
     framed = rng.random() < 0.5
     if framed:
         marks.append(Frame(60, top + 40, WIDTH - 60, top + 150, 1.2))
-    marks.append(_label("CASE NO.", 76, top + 66, 10))
-    marks.append(_typed(case, 150, top + 66, 10) if rng.random() < 0.6 else _written(case, 150, top + 68, 26, 220))
+    marks.append(printed("CASE NO.", 76, top + 66, 10))
+    marks.append(typed(case, 150, top + 66, 10) if rng.random() < 0.6 else written(case, 150, top + 68, 26, 220))
     if told:
-        marks.append(_label("PEOPLE OF THE STATE OF CALIFORNIA", 76, top + 96, 10))
-        marks.append(_label("vs.", 76, top + 114, 10))
-        marks.append(_typed(told.defendant, 110, top + 134, 8.2))
+        marks.append(printed("PEOPLE OF THE STATE OF CALIFORNIA", 76, top + 96, 10))
+        marks.append(printed("vs.", 76, top + 114, 10))
+        marks.append(typed(told.defendant, 110, top + 134, 8.2))
     else:
-        marks.append(_label(f"VOLUME {rng.choice(['I', 'II', '1 OF 2', '2 OF 2'])}", 76, top + 100, 12))
-        marks.append(_label(rng.choice(["CRIMINAL", "DO NOT REMOVE FROM THIS OFFICE"]), 76, top + 128, 12))
+        marks.append(printed(f"VOLUME {rng.choice(['I', 'II', '1 OF 2', '2 OF 2'])}", 76, top + 100, 12))
+        marks.append(printed(rng.choice(["CRIMINAL", "DO NOT REMOVE FROM THIS OFFICE"]), 76, top + 128, 12))
     y = top + 190
     heads = rng.choice(
         [("DATE FILED", "DOCUMENT", "CLERK"), ("FILED", "PROCEEDINGS", "FEE", "BY"), ("DATE", "OUT TO", "RETURNED")]
@@ -109,7 +87,7 @@ def _jacket(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     wide = (WIDTH - 120) / len(heads)
     rows = rng.randint(9, 16)
     for at, head in enumerate(heads):
-        marks.append(_label(head, 64 + at * wide, y - 4, 8))
+        marks.append(printed(head, 64 + at * wide, y - 4, 8))
         marks.append(Rule(60 + at * wide, y - 14, 60 + at * wide, y + rows * 20))
     marks.append(Rule(WIDTH - 60, y - 14, WIDTH - 60, y + rows * 20))
     marks += [Rule(60, line, WIDTH - 60, line) for line in (y - 14, *(y + row * 20 for row in range(rows + 1)))]
@@ -118,8 +96,8 @@ def _jacket(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     for row in range(rng.randint(0, rows - 3)):
         base = y + row * 20 + 15
         day += timedelta(days=rng.randint(1, 40))
-        marks.append(_written(f"{day.month}-{day.day}-{day:%y}", 64, base, 14, wide - 8))
-        marks.append(_written(rng.choice(papers), 64 + wide, base, 14, wide - 8))
+        marks.append(written(f"{day.month}-{day.day}-{day:%y}", 64, base, 14, wide - 8))
+        marks.append(written(rng.choice(papers), 64 + wide, base, 14, wide - 8))
         if rng.random() < 0.6:
             marks.append(signature(rng, 66 + (len(heads) - 1) * wide, base - 2, 50))
     if rng.random() < 0.5:
@@ -131,34 +109,32 @@ def _reel(rng: random.Random, year: int, words: str) -> list[Mark]:
     """A target at either end of a roll of film."""
     place = choose_place(rng)
     top = rng.uniform(150, 230)
-    marks: list[Mark] = [_centred(words, top, 44)]
+    marks: list[Mark] = [centred(words, top, 44)]
     if rng.random() < 0.6:
         marks += [Frame(50, top - 60, WIDTH - 50, top + 34, 4.0)]
     marks += [
-        _centred("SUPERIOR COURT OF CALIFORNIA", top + 80, 16),
-        _centred(f"{place.county} COUNTY", top + 104, 16),
-        _centred(
-            rng.choice(["OFFICE OF THE COUNTY CLERK", "RECORDS MANAGEMENT", "CRIMINAL DIVISION"]), top + 128, 14
-        ),
-        _label("REEL NO.", 120, top + 190, 16),
-        _typed(f"{rng.choice(['', 'CR-', 'C'])}{rng.randint(1, 980):04d}", 260, top + 190, 12),
-        _label("DATE FILMED", 120, top + 224, 16),
-        _typed(f"{_day(rng, year):%m-%d-%Y}", 260, top + 224, 12),
-        _label("OPERATOR", 120, top + 258, 16),
+        centred("SUPERIOR COURT OF CALIFORNIA", top + 80, 16),
+        centred(f"{place.county} COUNTY", top + 104, 16),
+        centred(rng.choice(["OFFICE OF THE COUNTY CLERK", "RECORDS MANAGEMENT", "CRIMINAL DIVISION"]), top + 128, 14),
+        printed("REEL NO.", 120, top + 190, 16),
+        typed(f"{rng.choice(['', 'CR-', 'C'])}{rng.randint(1, 980):04d}", 260, top + 190, 12),
+        printed("DATE FILMED", 120, top + 224, 16),
+        typed(f"{_day(rng, year):%m-%d-%Y}", 260, top + 224, 12),
+        printed("OPERATOR", 120, top + 258, 16),
         signature(rng, 262, top + 252, 130),
-        _label("REDUCTION RATIO", 120, top + 292, 16),
-        _typed(rng.choice(["20X", "24X", "24:1", "32X"]), 290, top + 292, 12),
+        printed("REDUCTION RATIO", 120, top + 292, 16),
+        typed(rng.choice(["20X", "24X", "24:1", "32X"]), 290, top + 292, 12),
     ]
     return marks
 
 
 def _resolution(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     """A target that shows how fine the camera sees: groups of bars, each group closer than the one before."""
-    marks: list[Mark] = [_centred("RESOLUTION TARGET", 80, 26)]
+    marks: list[Mark] = [centred("RESOLUTION TARGET", 80, 26)]
     y = 120.0
     for group in range(rng.randint(6, 8)):
         step = 7.0 * 0.8**group
-        marks.append(_label(f"{1.0 * 1.25**group:.1f}", 70, y + 20, 12))
+        marks.append(printed(f"{1.0 * 1.25**group:.1f}", 70, y + 20, 12))
         for bar in range(5):
             marks.append(Rule(140 + bar * 2 * step, y, 140 + bar * 2 * step, y + 10 * step * 0.6 + 6, step))
             marks.append(Rule(320, y + 2 + bar * 2 * step, 320 + 10 * step + 10, y + 2 + bar * 2 * step, step))
@@ -181,11 +157,11 @@ def _through(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
         [("CASE NUMBERS", "THRU"), ("CRIMINAL CASES", "THROUGH"), ("CASE FILES NOS.", "TO"), ("BEGIN", "END")]
     )
     return [
-        _centred(words[0], top, 34),
-        _typed(first, (WIDTH - 18 * len(first)) / 2, top + 62, 18),
-        _centred(words[1], top + 110, 28),
-        _typed(last, (WIDTH - 18 * len(last)) / 2, top + 162, 18),
-        _centred(f"{place.county} COUNTY", top + 230, 18),
+        centred(words[0], top, 34),
+        typed(first, (WIDTH - 18 * len(first)) / 2, top + 62, 18),
+        centred(words[1], top + 110, 28),
+        typed(last, (WIDTH - 18 * len(last)) / 2, top + 162, 18),
+        centred(f"{place.county} COUNTY", top + 230, 18),
     ]
 
 
@@ -200,7 +176,7 @@ def _continued(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
         ]
     )
     top = rng.uniform(250, 380)
-    return [_centred(line, top + 56 * at, 38 if at == 0 else 28) for at, line in enumerate(words)]
+    return [centred(line, top + 56 * at, 38 if at == 0 else 28) for at, line in enumerate(words)]
 
 
 def _fax(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
@@ -212,8 +188,8 @@ def _fax(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     head = f"{day:%b-%d-%Y  %H:%M}  {place.county} CO COURT  {sender}  P.01/{pages:02d}".upper()
     marks: list[Mark] = [
         Text(40, 24, head, size=9, pitch=5.4),
-        _centred(rng.choice(["FACSIMILE TRANSMITTAL", "FAX COVER SHEET", "TELECOPIER COVER SHEET"]), 110, 24),
-        _centred(f"SUPERIOR COURT, COUNTY OF {place.county}", 138, 12),
+        centred(rng.choice(["FACSIMILE TRANSMITTAL", "FAX COVER SHEET", "TELECOPIER COVER SHEET"]), 110, 24),
+        centred(f"SUPERIOR COURT, COUNTY OF {place.county}", 138, 12),
     ]
     rows = (
         ("TO:", f"{invent_official(rng).spoken}"),
@@ -225,18 +201,18 @@ def _fax(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     )
     for at, (name, value) in enumerate(rows):
         y = 200.0 + at * 32
-        marks += [_label(name, 80, y, 12), _typed(value, 170, y), Rule(166, y + 4, WIDTH - 80, y + 4, 0.5)]
+        marks += [printed(name, 80, y, 12), typed(value, 170, y), Rule(166, y + 4, WIDTH - 80, y + 4, 0.5)]
     words = ("URGENT", "FOR REVIEW", "PLEASE REPLY", "FOR YOUR FILES")
     for y, word in zip((430.0, 450.0, 470.0, 490.0), words, strict=True):
-        marks += [TickBox(90, y - 8, 9, rng.random() < 0.3, pen=True), _label(word, 106, y, 10)]
-    marks.append(_label("COMMENTS:", 80, 530, 11))
+        marks += [TickBox(90, y - 8, 9, rng.random() < 0.3, pen=True), printed(word, 106, y, 10)]
+    marks.append(printed("COMMENTS:", 80, 530, 11))
     if rng.random() < 0.7:
         note = rng.choice(
             ["Original file is in storage.", "Pages 3 & 4 hard to read - sorry", "Call me if not clear"]
         )
-        marks.append(_written(note, 170, 532, 18, 360))
+        marks.append(written(note, 170, 532, 18, 360))
     marks.append(
-        _label("The attached may be confidential. If it reached you in error, please destroy it.", 80, 730, 8)
+        printed("The attached may be confidential. If it reached you in error, please destroy it.", 80, 730, 8)
     )
     return marks
 
@@ -248,12 +224,12 @@ def _routing(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     day = _day(rng, year)
     marks: list[Mark] = [
         Frame(left, top, left + wide, top + 90 + rows * 26, 1.0),
-        _centred(
+        centred(
             rng.choice(["ROUTE SLIP", "ROUTING SLIP", "FILE REQUEST", "CHARGE-OUT"]), top + 28, 18, left, left + wide
         ),
-        _label("TO", left + 14, top + 58, 9),
-        _label("DATE", left + 180, top + 58, 9),
-        _label("INIT.", left + 250, top + 58, 9),
+        printed("TO", left + 14, top + 58, 9),
+        printed("DATE", left + 180, top + 58, 9),
+        printed("INIT.", left + 250, top + 58, 9),
     ]
     for row in range(rows):
         y = top + 66 + (row + 1) * 26
@@ -263,8 +239,8 @@ def _routing(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
             desk = rng.choice(
                 ["Dept. 4", "Records", "Appeals desk", "Judge's chambers", "D.A.", "Microfilm", "Probation"]
             )
-            marks.append(_written(desk, left + 16, y - 4, 16, 150))
-            marks.append(_written(f"{day.month}/{day.day}/{day:%y}", left + 178, y - 4, 15, 62))
+            marks.append(written(desk, left + 16, y - 4, 16, 150))
+            marks.append(written(f"{day.month}/{day.day}/{day:%y}", left + 178, y - 4, 15, 62))
             marks.append(signature(rng, left + 252, y - 6, 26))
     return marks
 
@@ -278,14 +254,14 @@ def _exhibit(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     letter = rng.choice("ABCD") if side == "DEFENDANT'S" else str(rng.randint(1, 14))
     return [
         Frame(left, top, left + 270, top + 190, 1.4),
-        _centred(f"{side} EXHIBIT", top + 36, 18, left, left + 270),
-        _written(letter, left + 122, top + 76, 34, 60),
-        _label("CASE NO.", left + 16, top + 106, 9),
-        _typed(case, left + 84, top + 106),
-        _label(rng.choice(["FOR IDENTIFICATION", "MARKED FOR I.D."]), left + 16, top + 130, 9),
-        _written(f"{day.month}-{day.day}-{day:%y}", left + 150, top + 131, 16, 80),
-        _label("IN EVIDENCE", left + 16, top + 152, 9),
-        _label("CLERK", left + 16, top + 176, 9),
+        centred(f"{side} EXHIBIT", top + 36, 18, left, left + 270),
+        written(letter, left + 122, top + 76, 34, 60),
+        printed("CASE NO.", left + 16, top + 106, 9),
+        typed(case, left + 84, top + 106),
+        printed(rng.choice(["FOR IDENTIFICATION", "MARKED FOR I.D."]), left + 16, top + 130, 9),
+        written(f"{day.month}-{day.day}-{day:%y}", left + 150, top + 131, 16, 80),
+        printed("IN EVIDENCE", left + 16, top + 152, 9),
+        printed("CLERK", left + 16, top + 176, 9),
         signature(rng, left + 70, top + 170, 120),
     ]
 
@@ -293,7 +269,7 @@ def _exhibit(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
 def _separator(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     """A sheet that a scanning bureau put between two files: words, and bars for the machine."""
     marks: list[Mark] = [
-        _centred(rng.choice(["DOCUMENT SEPARATOR", "BATCH SEPARATOR SHEET", "NEXT DOCUMENT", "FILE BREAK"]), 150, 30)
+        centred(rng.choice(["DOCUMENT SEPARATOR", "BATCH SEPARATOR SHEET", "NEXT DOCUMENT", "FILE BREAK"]), 150, 30)
     ]
     for base in (230.0, 560.0):
         x = 130.0
@@ -302,8 +278,8 @@ def _separator(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
             marks.append(Rule(x + wide / 2, base, x + wide / 2, base + 90, wide))
             x += wide + rng.choice([1.5, 3.0, 4.5])
     marks += [
-        _typed(f"*{rng.choice(['SEP', 'DOC', 'BRK'])}{rng.randrange(10**4):04d}*", 250, 345, 10),
-        _centred("DO NOT REMOVE", 430, 18),
+        typed(f"*{rng.choice(['SEP', 'DOC', 'BRK'])}{rng.randrange(10**4):04d}*", 250, 345, 10),
+        centred("DO NOT REMOVE", 430, 18),
     ]
     return marks
 
@@ -316,7 +292,7 @@ def _left_blank(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     text = rng.choice(
         ["THIS PAGE INTENTIONALLY LEFT BLANK", "This page intentionally left blank", "(THIS PAGE LEFT BLANK)"]
     )
-    return [_centred(text, rng.uniform(340, 420), rng.uniform(11, 16))]
+    return [centred(text, rng.uniform(340, 420), rng.uniform(11, 16))]
 
 
 def _back(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
@@ -346,7 +322,7 @@ def _back(rng: random.Random, year: int, told: Told | None) -> list[Mark]:
     )
     marks: list[Mark] = [stamp]
     if rng.random() < 0.4:
-        marks.append(_written(f"{rng.randint(2, 240)}", rng.uniform(500, 550), rng.uniform(40, 60), 18, 40))
+        marks.append(written(f"{rng.randint(2, 240)}", rng.uniform(500, 550), rng.uniform(40, 60), 18, 40))
     if rng.random() < 0.2:
         marks.append(_pen_test(rng))
     return marks

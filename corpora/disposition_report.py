@@ -8,61 +8,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
-from corpora.blanks import centred, checked, field, printed, table, typed
+from corpora.blanks import centred, checked, field, printed, table, typed, written
 from corpora.document import Document, Truth
 from corpora.marks import signature
 from corpora.people import stream
 from corpora.report_case import Arrested, Report, invent_report, report_events
+from corpora.report_printout import print_out
+from corpora.report_style import ReportStyle, arrest_rows, choose_report_style, court_row
 from corpora.sheet import Frame, Mark, Rule, Sheet
 from extract.record import Person
 
 __all__ = ["make_disposition_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a form is laid out and what it asks for."""
-
-    left: float
-    right: float
-    date_form: str
-    codes: dict[str, str]
-    grades: bool
-    pleas: bool
-    fbi: bool
-    physical: bool
-    footer: str
-    capital_sections: bool
-
-    def day(self, day: date) -> str:
-        return day.strftime(self.date_form)
-
-    def section(self, section: str) -> str:
-        return section.upper() if self.capital_sections else section
-
-
-def _style(rng: random.Random, year: int) -> _Style:
-    return _Style(
-        left=rng.uniform(32, 44),
-        right=rng.uniform(568, 580),
-        date_form=rng.choice(
-            ["%m-%d-%y", "%m/%d/%y", "%m-%d-%Y"] if year < 1996 else ["%m/%d/%Y", "%Y%m%d", "%m-%d-%Y"]
-        ),
-        codes={
-            "HS": rng.choice(["HS", "HS", "H&S"]),
-            "BP": rng.choice(["BP", "B&P"]),
-            "WI": rng.choice(["WI", "W&I"]),
-        },
-        grades=rng.random() < 0.75,
-        pleas=rng.random() < 0.6,
-        fbi=rng.random() < 0.4,
-        physical=rng.random() < 0.75,
-        footer=f"DR {rng.randint(8, 99)}{rng.choice('AB')} ({rng.randint(1, 12)}/{year % 100:02d})",
-        capital_sections=rng.random() < 0.5,
-    )
 
 
 def make_disposition_report(seed: int, number: int, county: str | None = None) -> Document:
@@ -70,7 +27,7 @@ def make_disposition_report(seed: int, number: int, county: str | None = None) -
     rng = stream(seed, number, "disposition report")
     first, last, lay_out = rng.choice(_GENERATIONS)
     report = invent_report(seed, number, county, first, last)
-    style = _style(rng, report.arrested.year)
+    style = choose_report_style(rng, report.arrested.year)
     marks = lay_out(rng, style, report)
     person = report.person
     return Document(
@@ -97,7 +54,7 @@ def make_disposition_report(seed: int, number: int, county: str | None = None) -
 
 
 def _row_of_fields(
-    cells: Sequence[tuple[str, str, float]], style: _Style, top: float, high: float = 24
+    cells: Sequence[tuple[str, str, float]], style: ReportStyle, top: float, high: float = 24
 ) -> list[Mark]:
     marks: list[Mark] = []
     whole = sum(share for _, _, share in cells)
@@ -109,7 +66,7 @@ def _row_of_fields(
     return marks
 
 
-def _identity(style: _Style, report: Report, top: float) -> tuple[list[Mark], float]:
+def _identity(style: ReportStyle, report: Report, top: float) -> tuple[list[Mark], float]:
     """The rows of boxes that say who was arrested; return them and where they end."""
     person = report.person
     alias = person.aliases[0].formal if report.aliases and person.aliases else ""
@@ -126,41 +83,7 @@ def _identity(style: _Style, report: Report, top: float) -> tuple[list[Mark], fl
     return marks, top + 48
 
 
-def _arrest_rows(style: _Style, report: Report) -> list[list[str]]:
-    return [
-        [
-            str(charge.number),
-            f"{style.section(charge.offence.section)} {style.codes.get(charge.offence.code, charge.offence.code)}",
-            charge.title,
-            _letter(charge.severity) if style.grades else "",
-        ]
-        for charge in report.charges
-    ]
-
-
-def _letter(severity: str) -> str:
-    return {"felony": "F", "misdemeanor": "M"}.get(severity, "I")
-
-
-_PLEAS = {"guilty": "GUILTY", "nolo_contendere": "NOLO", "not_guilty": "NOT GUILTY"}
-
-
-def _court_row(style: _Style, charge: Arrested) -> list[str]:
-    ended = charge.ended
-    if ended is None:
-        return []
-    row = [
-        str(charge.number),
-        f"{style.section(ended.offence.section)} {style.codes.get(ended.offence.code, ended.offence.code)}",
-        ended.title,
-        _letter(ended.severity),
-    ]
-    if style.pleas:
-        row.append(_PLEAS.get(ended.plea or "", ""))
-    return [*row, ended.text, ended.sentence or ""]
-
-
-def _court_heads(style: _Style) -> tuple[list[str], list[float]]:
+def _court_heads(style: ReportStyle) -> tuple[list[str], list[float]]:
     heads, shares = ["CT", "SECTION/CODE", "OFFENSE", "F/M"], [0.05, 0.16, 0.24, 0.05]
     if style.pleas:
         heads.append("PLEA")
@@ -168,7 +91,7 @@ def _court_heads(style: _Style) -> tuple[list[str], list[float]]:
     return [*heads, "DISPOSITION", "SENTENCE"], [*shares, 0.22, 0.26]
 
 
-def _ticked_form(rng: random.Random, style: _Style, report: Report) -> list[Mark]:
+def _ticked_form(rng: random.Random, style: ReportStyle, report: Report) -> list[Mark]:
     """The form of the 1970s: typed, with boxes to tick for what police and prosecutor did."""
     left, right = style.left, style.right
     title = rng.choice(["DISPOSITION OF ARREST AND COURT ACTION", "REPORT OF DISPOSITION OF ARREST"])
@@ -192,7 +115,7 @@ def _ticked_form(rng: random.Random, style: _Style, report: Report) -> list[Mark
         y,
     )
     y += 24
-    body = [*_arrest_rows(style, report), *([[]] * rng.choice([1, 2]))]
+    body = [*arrest_rows(style, report), *([[]] * rng.choice([1, 2]))]
     bottom = y + 13 + 21 * len(body)
     marks += table(
         ["CT", "SECTION/CODE", "CHARGE", "FEL/MISD"], [0.06, 0.24, 0.6, 0.1], body, (left, y, right, bottom)
@@ -200,7 +123,7 @@ def _ticked_form(rng: random.Random, style: _Style, report: Report) -> list[Mark
     y = _closures(rng, style, report, marks, bottom)
     marks.append(printed("C. COURT DISPOSITION", left + 3, y + 14, 9))
     y += 18
-    ended = [row for charge in report.charges if (row := _court_row(style, charge))]
+    ended = [row for charge in report.charges if (row := court_row(style, charge))]
     marks += _row_of_fields(_court_cells(style, report, shown=bool(ended)), style, y)
     y += 24
     body = [*ended, *([[]] * (4 - len(ended)))]
@@ -211,7 +134,7 @@ def _ticked_form(rng: random.Random, style: _Style, report: Report) -> list[Mark
     return marks
 
 
-def _court_cells(style: _Style, report: Report, *, shown: bool) -> list[tuple[str, str, float]]:
+def _court_cells(style: ReportStyle, report: Report, *, shown: bool) -> list[tuple[str, str, float]]:
     return [
         ("COURT", report.court if shown else "", 0.46),
         ("COURT CASE NO.", report.number if shown else "", 0.3),
@@ -219,7 +142,7 @@ def _court_cells(style: _Style, report: Report, *, shown: bool) -> list[tuple[st
     ]
 
 
-def _closures(rng: random.Random, style: _Style, report: Report, marks: list[Mark], y: float) -> float:
+def _closures(rng: random.Random, style: ReportStyle, report: Report, marks: list[Mark], y: float) -> float:
     """Boxes for release and rejection; return where they end."""
     left, right = style.left, style.right
     closed = [charge for charge in report.charges if charge.closed]
@@ -251,16 +174,19 @@ def _closures(rng: random.Random, style: _Style, report: Report, marks: list[Mar
     return y + 5
 
 
-def _reported_by(rng: random.Random, style: _Style, marks: list[Mark], y: float) -> None:
+def _reported_by(rng: random.Random, style: ReportStyle, marks: list[Mark], y: float) -> None:
     marks.append(printed("REPORTED BY", style.left + 3, y, 7.5))
     marks.append(Rule(style.left + 60, y + 2, style.left + 250, y + 2, 0.5))
     marks.append(signature(rng, style.left + 74, y - 3, 120))
     marks.append(printed("TITLE", style.left + 262, y, 7.5))
     marks.append(typed(rng.choice(["DEPUTY CLERK", "RECORDS CLERK", "CLERK"]), style.left + 296, y, 6.6))
+    if rng.random() < 0.2:
+        note = rng.choice(["Copy to CII", "see file", "OK - entered", "Rec'd late", "Prints rec'd"])
+        marks.append(written(note, style.left + rng.uniform(20, 300), y + 26, 15, 160))
     marks.append(printed(style.footer, style.left, 775, 6.5))
 
 
-def _panels(rng: random.Random, style: _Style, report: Report) -> list[Mark]:
+def _panels(rng: random.Random, style: ReportStyle, report: Report) -> list[Mark]:
     """The form of the 1980s and 1990s: three panels, each filled by another office."""
     left, right = style.left, style.right
     top = rng.uniform(34, 50)
@@ -283,11 +209,15 @@ def _panels(rng: random.Random, style: _Style, report: Report) -> list[Mark]:
         marks.append(printed("REMARKS", left + 3, y + 16, 7))
         note = rng.choice(["FINGERPRINTS ATTACHED", "NO PRINTS", "DEFT ON PROBATION CASE PENDING", "COPY TO DA"])
         marks.append(typed(note, left + 50, y + 16, 6.6))
-    _reported_by(rng, style, marks, min(y + 52, 748))
+    _reported_by(rng, style, marks, min(y + 52, 736))
     return marks
 
 
-def _panel_arrest(style: _Style, report: Report, marks: list[Mark], y: float) -> float:
+def _padded(rows: list[list[str]]) -> list[list[str]]:
+    return [*rows, *([[]] * (3 - len(rows)))]
+
+
+def _panel_arrest(style: ReportStyle, report: Report, marks: list[Mark], y: float) -> float:
     marks += _row_of_fields(
         [
             ("DATE OF ARREST", style.day(report.arrested), 0.2),
@@ -300,16 +230,15 @@ def _panel_arrest(style: _Style, report: Report, marks: list[Mark], y: float) ->
     )
     rows = [
         [*row, charge.closed[1] if charge.closed and charge.closed[0] == "released" else ""]
-        for row, charge in zip(_arrest_rows(style, report), report.charges, strict=True)
+        for row, charge in zip(arrest_rows(style, report), report.charges, strict=True)
     ]
     bottom = y + 24 + 13 + 23 * 3
     heads = ["CT", "SECTION/CODE", "CHARGE", "F/M", "RELEASED - REASON"]
-    body = [*rows, *([[]] * (3 - len(rows)))]
-    marks += table(heads, [0.05, 0.18, 0.38, 0.06, 0.33], body, (style.left, y + 24, style.right, bottom))
+    marks += table(heads, [0.05, 0.18, 0.38, 0.06, 0.33], _padded(rows), (style.left, y + 24, style.right, bottom))
     return _closing_day(style, report, marks, bottom, "released")
 
 
-def _closing_day(style: _Style, report: Report, marks: list[Mark], y: float, word: str) -> float:
+def _closing_day(style: ReportStyle, report: Report, marks: list[Mark], y: float, word: str) -> float:
     """The box for the day of a release or rejection; return where it ends."""
     shown = any(charge.closed and charge.closed[0] == word for charge in report.charges)
     label = "DATE RELEASED" if word == "released" else "DATE OF REJECTION"
@@ -318,7 +247,7 @@ def _closing_day(style: _Style, report: Report, marks: list[Mark], y: float, wor
     return y + 25
 
 
-def _panel_prosecutor(style: _Style, report: Report, marks: list[Mark], y: float) -> float:
+def _panel_prosecutor(style: ReportStyle, report: Report, marks: list[Mark], y: float) -> float:
     rows = []
     for charge in report.charges:
         rejected = charge.closed is not None and charge.closed[0] == "prosecutor_rejected"
@@ -326,74 +255,22 @@ def _panel_prosecutor(style: _Style, report: Report, marks: list[Mark], y: float
         filed = "X" if charge.ended else ""
         rows.append([str(charge.number) if filed or rejected else "", filed, "X" if rejected else "", action])
     heads = ["CT", "FILED", "REJECTED", "REASON"]
-    body = [*rows, *([[]] * (3 - len(rows)))]
     bottom = y + 13 + 17 * 3
-    marks += table(heads, [0.06, 0.1, 0.1, 0.74], body, (style.left, y, style.right, bottom))
+    marks += table(heads, [0.06, 0.1, 0.1, 0.74], _padded(rows), (style.left, y, style.right, bottom))
     return _closing_day(style, report, marks, bottom, "prosecutor_rejected")
 
 
-def _panel_court(style: _Style, report: Report, marks: list[Mark], y: float) -> float:
-    ended = [row for charge in report.charges if (row := _court_row(style, charge))]
+def _panel_court(style: ReportStyle, report: Report, marks: list[Mark], y: float) -> float:
+    ended = [row for charge in report.charges if (row := court_row(style, charge))]
     marks += _row_of_fields(_court_cells(style, report, shown=bool(ended)), style, y)
     heads, shares = _court_heads(style)
-    body = [*ended, *([[]] * (3 - len(ended)))]
     bottom = y + 24 + 13 + 25 * 3
-    marks += table(heads, shares, body, (style.left, y + 24, style.right, bottom))
+    marks += table(heads, shares, _padded(ended), (style.left, y + 24, style.right, bottom))
     return bottom
 
 
-def _printout(rng: random.Random, style: _Style, report: Report) -> list[Mark]:
-    """The printout of a court's or agency's computer: names and values in columns, no rules."""
-    pitch = rng.choice([6.0, 6.3, 6.6])
-    x, y = rng.uniform(34, 46), rng.uniform(50, 74)
-    step = rng.choice([12.0, 13.0])
-    person = report.person
-    width = 80
-    ended = [charge for charge in report.charges if charge.ended]
-    pairs = [
-        [("NAME", person.name.formal)],
-        [("DOB", style.day(person.born)), ("SEX", person.sex), ("CII", person.cii)]
-        + ([("FBI", person.fbi)] if style.fbi else []),
-    ]
-    if style.physical:
-        pairs.append([("RACE", person.race[1]), ("HGT", person.height), ("WGT", person.weight)])
-    if report.aliases and person.aliases:
-        pairs.append([("AKA", person.aliases[0].formal)])
-    lines = [
-        rng.choice(["ADULT DISPOSITION REPORT", "ARREST DISPOSITION REPORT", "DISPOSITION TO DOJ"]).center(width),
-        "",
-    ]
-    lines += ["   ".join(f"{name}: {value}" for name, value in row) for row in pairs]
-    lines += ["", "-" * width, "ARREST".ljust(10) + f"DATE: {style.day(report.arrested)}   AGENCY: {report.agency}"]
-    lines += [" " * 10 + f"COUNTY: {report.place.county}   BOOKING NO: {report.booking}", ""]
-    for charge in report.charges:
-        code = style.codes.get(charge.offence.code, charge.offence.code)
-        grade = f"  ({charge.severity.upper()})" if style.grades else ""
-        lines.append(
-            f"  CT {charge.number:02d}  {style.section(charge.offence.section)} {code}  {charge.title}{grade}"
-        )
-        if charge.closed:
-            lines.append(f"         {charge.closed[1]}   {style.day(report.closed_on)}")
-    lines += ["", "-" * width]
-    if ended:
-        lines += ["COURT".ljust(10) + f"{report.court}   CASE NO: {report.number}"]
-        lines += [" " * 10 + f"DISPOSITION DATE: {style.day(report.heard)}", ""]
-    else:
-        lines.append("COURT".ljust(10) + "NO COURT ACTION REPORTED")
-    for charge in ended:
-        number, section, title, letter, *rest = _court_row(style, charge)
-        grade = {"F": "FELONY", "M": "MISDEMEANOR"}.get(letter, "INFRACTION")
-        lines.append(f"  CT {int(number):02d}  {section}  {title}  ({grade})")
-        plea = f"PLEA: {rest[0]}   " if style.pleas and rest[0] else ""
-        lines.append(f"         {plea}DISPO: {rest[-2]}")
-        if rest[-1]:
-            lines.append(f"         SENT: {rest[-1]}")
-    lines += ["", "-" * width, "END OF REPORT".center(width)]
-    return [typed(line, x, y + at * step, pitch) for at, line in enumerate(lines) if line.strip()]
-
-
-_GENERATIONS: tuple[tuple[int, int, Callable[[random.Random, _Style, Report], list[Mark]]], ...] = (
+_GENERATIONS: tuple[tuple[int, int, Callable[[random.Random, ReportStyle, Report], list[Mark]]], ...] = (
     (1970, 1982, _ticked_form),
     (1979, 2002, _panels),
-    (1994, 2015, _printout),
+    (1994, 2015, print_out),
 )

@@ -6,6 +6,7 @@ court event for each case.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from corpora.document import Document, Truth
 from corpora.marks import signature
 from corpora.people import Person, invent_person, stream
 from corpora.places import Place, choose_place, place
-from corpora.sheet import HEIGHT, WIDTH, Frame, Mark, Rule, Sheet
+from corpora.sheet import HEIGHT, WIDTH, Frame, Mark, Rule, Scribble, Sheet
 from corpora.terse import Ended, decide
 from extract.record import Event, Severity
 from extract.record import Person as RecordPerson
@@ -226,7 +227,15 @@ def _typed_card(rng: random.Random, style: _Style, card: _Card, left: float, top
         if line.strip()
     ]
     marks += [written(text, left + 40, base + at * step, 11, _SMALL[0] - 60) for at, text in notes]
+    if rng.random() < 0.5 and base + len(lines) * step < top + _SMALL[1] - 26:
+        marks.append(_rod_hole(left + _SMALL[0] / 2, top + _SMALL[1] - 14))
     return marks
+
+
+def _rod_hole(x: float, y: float) -> Scribble:
+    """The hole at a card's foot through which the drawer's rod ran."""
+    turns = [step * math.pi / 18 for step in range(37)]
+    return Scribble(tuple((x + 7.5 * math.cos(turn), y + 7.5 * math.sin(turn)) for turn in turns), 1.0, 90)
 
 
 def _broken(text: str, columns: int, indent: str) -> list[str]:

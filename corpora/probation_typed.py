@@ -13,7 +13,7 @@ from corpora.marks import file_stamp, signature
 from corpora.order_case import Found, Grant, GrantedCase, grant_event, grant_person, invent_grant
 from corpora.people import stream
 from corpora.prose import day_of_month, in_words, long_date, roman, section_in_prose
-from corpora.sheet import HEIGHT, WIDTH, Mark, Seal, Sheet
+from corpora.sheet import HEIGHT, WIDTH, Mark, Seal, Sheet, Text
 
 __all__ = ["make_mimeographed_order", "make_typed_order"]
 
@@ -332,12 +332,27 @@ def _boxed_terms(page: _Page, case: GrantedCase, grant: Grant) -> None:
         page.marks_at.setdefault(first, []).append(_box(page.filler.cell, 5, ticked, by_hand))
 
 
+def _slip(rng: random.Random, page: _Page, left: float, top: float, leading: float, more: bool) -> list[Mark]:
+    """A word begun wrongly at the end of a short line, and typed over."""
+    last = min(int((HEIGHT - top - 44) / leading), page.kept if more else len(page.rows))
+    short = [at for at, row in enumerate(page.rows[:last]) if 24 < len(row) < page.columns - 14 and row.endswith(".")]
+    if not short:
+        return []
+    at = rng.choice(short)
+    cell = page.filler.cell
+    word = rng.choice(["Sect", "defendnat", "teh", "Court", "probaiton", "said", "upno"])
+    x = left + (len(page.rows[at]) + 2) * cell
+    return [Text(x, top + at * leading, word, size=page.filler.size, pitch=cell, struck=True)]
+
+
 def _document(case: GrantedCase, page: _Page, rng: random.Random, *, plea: bool, dated: bool) -> Document:
     cell = page.filler.cell
     left = rng.uniform(50, max(52, min(100, WIDTH - 40 - page.columns * cell)))
     top = rng.uniform(60, 92)
     leading = 12.0 if len(page.rows) > 50 else rng.choice([12.0, 13.0, 14.0])
     pages = page.sheets(left, top, leading)
+    if rng.random() < 0.3:
+        pages[0] += _slip(rng, page, left, top, leading, len(pages) > 1)
     if rng.random() < 0.6:
         pages[0].append(file_stamp(rng, case.ordered, case.clerk, rng.uniform(390, 440), rng.uniform(4, 8)))
     if rng.random() < 0.25:
