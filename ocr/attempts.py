@@ -41,6 +41,8 @@ class Attempt:
 
 def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     """Return what *engine* reads, in rows, with rows of marks put in that it could not make out."""
+    if not prepared.writing:
+        return Attempt(prepared, (), 0.0, coverage((), prepared.ink))
     pixels = prepared.picture.pixels
     found: Sequence[Line]
     if not prepared.cells:

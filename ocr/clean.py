@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.picture import Grey
+from ocr.picture import Grey, shrunk
 
 __all__ = ["Ink", "even_background", "find_ink", "find_rules", "without_rules", "without_specks"]
 
@@ -58,12 +58,10 @@ def even_background(pixels: Grey) -> Grey:
         return pixels
     high, wide = pixels.shape
     scale = max(1.0, min(high, wide) / 300)
-    small = cv2.resize(
-        pixels, (max(8, round(wide / scale)), max(8, round(high / scale))), interpolation=cv2.INTER_AREA
-    )
+    small = shrunk(pixels, max(8, round(wide / scale)), max(8, round(high / scale)))
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 25)
-    paper = cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(pixels, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+    paper = cv2.resize(np.maximum(paper, 1), (wide, high), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, paper, scale=255), dtype=np.uint8)
 
 
 def find_ink(pixels: Grey) -> Ink:
@@ -73,24 +71,25 @@ def find_ink(pixels: Grey) -> Ink:
     level, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # On an empty page Otsu parts paper from paper; ink is never nearly white.
     _, mask = cv2.threshold(pixels, min(level, FAINTEST_INK), 1, cv2.THRESH_BINARY_INV)
-    _, _, blobs, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    # By blocks of 2 by 2, three times as fast as OpenCV's own choice where there is one thread.
+    _, _, blobs, _ = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_BBDT)
     return Ink(np.asarray(mask, np.uint8), np.asarray(blobs[1:], np.int32))
 
 
-def without_specks(pixels: Grey) -> Grey:
-    """Return the page with a median filter over it where it has so many specks that letters gain by it.
+def without_specks(pixels: Grey, ink: Ink) -> tuple[Grey, Ink]:
+    """Return the page and its ink with a median filter over it where it has so many specks that letters gain by it.
 
     A page with more blobs than letters can be (noise, a worn-out fax) is filtered more and more strongly:
     Tesseract has been seen to work for hours on a page of specks.
     """
-    ink = find_ink(pixels)
     if ink.specks <= MANY_SPECKS and len(ink.blobs) <= TOO_MANY_BLOBS:
-        return pixels
+        return pixels, ink
     for size in (3, 5, 9, 15, 31):
         pixels = np.asarray(cv2.medianBlur(pixels, size), dtype=np.uint8)
-        if len(find_ink(pixels).blobs) <= TOO_MANY_BLOBS:
+        ink = find_ink(pixels)
+        if len(ink.blobs) <= TOO_MANY_BLOBS:
             break
-    return pixels
+    return pixels, ink
 
 
 def find_rules(ink: Ink) -> _Mask:

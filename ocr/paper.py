@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.clean import SMALLEST_SIDE
-from ocr.picture import Grey, Homography, Picture, affine, inverse, then
+from ocr.picture import Grey, Homography, Picture, affine, inverse, shrunk, then
 from ocr.upright import warped
 
 __all__ = ["Outline", "find_outline", "is_negative", "on_paper"]
@@ -65,7 +65,7 @@ def on_paper(picture: Picture) -> Picture:
         return picture
     scale = max(1.0, max(picture.pixels.shape) / MAP_SIDE)
     size = max(1, round(picture.width / scale)), max(1, round(picture.height / scale))
-    small = np.asarray(cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = shrunk(picture.pixels, *size)
     if is_negative(small):
         picture = Picture(np.asarray(255 - picture.pixels, dtype=np.uint8), picture.to_scan)
         small = np.asarray(255 - small, dtype=np.uint8)
@@ -115,7 +115,7 @@ def _regions(bare: Grey) -> list[npt.NDArray[np.uint8]]:
     found = []
     _, light = cv2.threshold(bare, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     inside, outside = bare[light > 0], bare[light == 0]
-    if outside.size and float(outside.mean()) < DARKER * float(inside.mean()):
+    if inside.size and outside.size and float(outside.mean()) < DARKER * float(inside.mean()):
         labels = cv2.connectedComponentsWithStats(np.asarray(light, np.uint8), connectivity=4)[1]
         high, wide = bare.shape
         middle = labels[high // 4 : -(high // 4), wide // 4 : -(wide // 4)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -21,6 +22,7 @@ __all__ = [
     "affine",
     "inverse",
     "place",
+    "shrunk",
     "then",
     "turned",
 ]
@@ -99,3 +101,12 @@ def turned(picture: Picture, quarters: int) -> Picture:
         3: affine(0.0, -1.0, wide, 1.0, 0.0, 0.0),
     }[quarters]
     return Picture(np.ascontiguousarray(np.rot90(picture.pixels, -quarters)), then(back, picture.to_scan))
+
+
+def shrunk(pixels: Grey, wide: int, high: int) -> Grey:
+    """Return *pixels* on a small map of *wide* by *high*, each pixel the mean of those that it covers, or nearly."""
+    # Halving is by far the fastest step.
+    while pixels.shape[1] >= 4 * wide and pixels.shape[0] >= 4 * high:
+        half = pixels.shape[1] // 2, pixels.shape[0] // 2
+        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.resize(pixels, (wide, high), interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -9,10 +9,23 @@ import numpy as np
 
 from ocr import clean, upright
 from ocr.clean import Ink
-from ocr.forms import FEWEST_CELLS, Cell, find_cells
+from ocr.direction import is_writing, tilt
+from ocr.forms import FEWEST_CELLS, find_cells
+from ocr.page import Cell
 from ocr.picture import Colour, Grey, Picture
 
-__all__ = ["Prepared", "in_another_size", "is_ruled", "prepare", "smoothed", "to_grey", "without_rules"]
+__all__ = [
+    "Cleaned",
+    "Prepared",
+    "cleaned",
+    "in_another_size",
+    "is_ruled",
+    "levelled",
+    "prepare",
+    "smoothed",
+    "to_grey",
+    "without_rules",
+]
 
 SHRUNK, GROWN = 0.8, 1.25
 """Sizes of a second look: letters that were large are made smaller, and the other way round."""
@@ -21,15 +34,25 @@ RULED = 0.0015
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cleaned:
+    """An even page without specks, as it lies, and its ink."""
+
+    picture: Picture
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """An even, level page of the right size, its ink, and the height in pixels of its letters, if known.
 
-    ``cells`` are those of a form, whose rules are then taken off the picture.
+    ``cells`` are those of a form, whose rules are then taken off the picture. What is no ``writing`` (noise, dust)
+    is not worth an engine's time, which can be hours.
     """
 
     picture: Picture
     ink: Ink
     x_height: float | None
+    writing: bool = True
     cells: tuple[Cell, ...] = ()
 
 
@@ -38,20 +61,26 @@ def to_grey(colours: Colour) -> Grey:
     return np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def prepare(picture: Picture) -> Prepared:
-    """Return *picture* evened out, freed of specks where they are too many, levelled, and rescaled.
+def cleaned(picture: Picture) -> Cleaned:
+    """Return *picture* evened out, and freed of specks where they are too many."""
+    even = clean.even_background(picture.pixels)
+    pixels, ink = clean.without_specks(even, clean.find_ink(even))
+    return Cleaned(Picture(pixels, picture.to_scan), ink)
 
-    A form also loses its rules, since its cells are known by then.
-    """
-    picture = upright.fitted(picture)
-    even = clean.without_specks(clean.even_background(picture.pixels))
-    ink = clean.find_ink(even)
-    height = upright.x_height(ink)
-    factor = upright.rescale_for(height, even.size)
-    level = upright.straightened(upright.resized(Picture(even, picture.to_scan), factor), upright.skew(ink))
-    if level.pixels is not even:
-        ink = clean.find_ink(level.pixels)
-    return _as_form(Prepared(level, ink, height * factor if height else None))
+
+def levelled(page: Cleaned) -> Prepared:
+    """Return the page straightened and rescaled. A form also loses its rules, since its cells are known by then."""
+    height = upright.x_height(page.ink)
+    factor = upright.rescale_for(height, page.picture.pixels.size)
+    level = upright.straightened(upright.resized(page.picture, factor), tilt(page.ink))
+    level = upright.fitted(level)
+    ink = page.ink if level is page.picture else clean.find_ink(level.pixels)
+    return _as_form(Prepared(level, ink, height * factor if height else None, is_writing(ink)))
+
+
+def prepare(picture: Picture) -> Prepared:
+    """Return *picture* evened out, freed of specks where they are too many, levelled, and rescaled."""
+    return levelled(cleaned(upright.fitted(picture)))
 
 
 def _as_form(prepared: Prepared) -> Prepared:

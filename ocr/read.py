@@ -11,16 +11,16 @@ from typing import Literal
 
 import cv2
 
-from ocr.attempts import Attempt, attempt, is_unsure, ranked, second_looks
-from ocr.engines.base import Engine, get_engine
+from ocr.attempts import is_unsure, ranked, second_looks
+from ocr.engines.base import get_engine
 from ocr.page import Page
 from ocr.paper import on_paper
 from ocr.pdf_text import TEXT_READER, read_text_layer
-from ocr.picture import Colour, Picture, turned
-from ocr.prepare import prepare, to_grey
+from ocr.picture import Colour, Picture
+from ocr.prepare import cleaned, to_grey
 from ocr.quality import page_quality
 from ocr.source import Document, page_colours
-from ocr.turn import quarters_to_upright, seems_turned
+from ocr.turn import read_upright
 from ocr.upright import fitted
 from ocr.witness import settled
 
@@ -60,7 +60,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
             return Page(number, *size, layer.lines, "born_digital", 1.0, TEXT_READER)
     engine = get_engine(options.engine)
     scan = Picture(to_grey(page_colours(document, number, options.max_megapixels)))
-    first = _upright(scan, engine)
+    first = read_upright(cleaned(on_paper(fitted(scan))), engine)
     made = [first]
     if options.mode == "careful" or (options.mode == "balanced" and is_unsure(first)):
         made += second_looks(engine, first)
@@ -91,13 +91,3 @@ def page_image(document: Document, number: int, max_pixels: int | None = None) -
     factor = math.sqrt(max_pixels / (high * wide))
     size = max(1, int(wide * factor)), max(1, int(high * factor))
     return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype("uint8")
-
-
-def _upright(scan: Picture, engine: Engine) -> Attempt:
-    sheet = on_paper(fitted(scan))
-    first = attempt(engine, prepare(sheet))
-    if seems_turned(first):
-        quarters = quarters_to_upright(sheet, engine)
-        if quarters:
-            return attempt(engine, prepare(turned(sheet, quarters)))
-    return first

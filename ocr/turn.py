@@ -1,24 +1,27 @@
 """Which way up a page lies, decided by reading it.
 
-A rule of thumb for turning pages turns good ones too, so a page that reads well is left alone at no cost. Where
-the first reading is poor, a piece of the page's densest writing is read all four ways, and the page is turned
-only if one of them is clearly better.
+A rule of thumb for turning pages turns good ones too, so what the rows of letters look like only says which sides to
+try: a piece of the page's densest writing is read from each of them, and the page is turned only if one is clearly
+better. A page that looks upright and reads well is left alone at no cost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
-from ocr.attempts import Attempt
-from ocr.clean import even_background, find_ink
+from ocr.attempts import Attempt, attempt
+from ocr.clean import Ink, find_ink
+from ocr.direction import hang_heads, is_writing, rows_run
 from ocr.engines.base import Engine
 from ocr.page import Line
 from ocr.picture import Grey, Picture, turned
-from ocr.prepare import prepare
+from ocr.prepare import Cleaned, levelled, prepare
 from ocr.quality import mean_confidence
 
-__all__ = ["quarters_to_upright", "seems_turned"]
+__all__ = ["read_upright"]
 
 POOR = 0.80
 """A first reading with less confidence or coverage than this may be of a turned page."""
@@ -31,9 +34,34 @@ CLEARLY = 1.25
 LEAST_CHARACTERS = 8
 
 
-def seems_turned(first: Attempt) -> bool:
-    """Tell whether the page of *first* is worth a look at its other sides."""
-    if not len(first.prepared.ink.letters()):
+def read_upright(page: Cleaned, engine: Engine) -> Attempt:
+    """Return what *engine* reads on *page*, after it was turned by quarters where it lies on another side."""
+    sides = _suspected(page.ink)
+    if sides:
+        return attempt(engine, levelled(_on_side(page, _quarters(page.picture, engine, sides))))
+    first = attempt(engine, levelled(page))
+    if _seems_turned(first):
+        # Rows that plainly run across leave one other side.
+        sides = (2,) if rows_run(page.ink) == "across" else (1, 2, 3)
+        quarters = _quarters(page.picture, engine, sides)
+        if quarters:
+            return attempt(engine, levelled(_on_side(page, quarters)))
+    return first
+
+
+def _suspected(ink: Ink) -> tuple[int, ...]:
+    """Return the quarters by which a page may have to be turned, by the look of its letters; mostly none."""
+    if not is_writing(ink):
+        return ()
+    run = rows_run(ink)
+    if run == "down":
+        return 1, 3
+    return (2,) if run == "across" and hang_heads(ink) else ()
+
+
+def _seems_turned(first: Attempt) -> bool:
+    """Tell whether the page of *first* is worth a look from its other sides."""
+    if not first.prepared.writing or not len(first.prepared.ink.letters()):
         return False
     if min(first.confidence, first.coverage) < POOR:
         return True
@@ -43,15 +71,22 @@ def seems_turned(first: Attempt) -> bool:
     return tall > TALL_SHARE * len(long)
 
 
-def quarters_to_upright(sheet: Picture, engine: Engine) -> int:
-    """Return by how many quarters, clockwise, the page is to be turned to stand upright: 0 to 3."""
+def _on_side(page: Cleaned, quarters: int) -> Cleaned:
+    if not quarters:
+        return page
+    picture = turned(page.picture, quarters)
+    return Cleaned(picture, find_ink(picture.pixels))
+
+
+def _quarters(page: Picture, engine: Engine, sides: Sequence[int]) -> int:
+    """Return by which of *sides* (quarters, clockwise) an evened page is to be turned to stand upright, or 0."""
     # Not from the levelled page: a page on its side has been levelled at random.
-    piece = Picture(_densest_piece(even_background(sheet.pixels)))
-    scores = []
-    for quarters in range(4):
+    piece = Picture(_densest_piece(page.pixels))
+    scores = {}
+    for quarters in (0, *sides):
         # As one column, since Tesseract's own layout reads lines on their side too.
-        scores.append(_score(engine.read(prepare(turned(piece, quarters)).picture.pixels, "column")))
-    best = max(range(4), key=lambda quarters: scores[quarters])
+        scores[quarters] = _score(engine.read(prepare(turned(piece, quarters)).picture.pixels, "column"))
+    best = max(scores, key=lambda quarters: scores[quarters])
     return best if scores[best] > CLEARLY * scores[0] else 0
 
 

@@ -8,21 +8,19 @@ import cv2
 import numpy as np
 
 from ocr.clean import Ink
-from ocr.picture import Grey, Homography, Picture, affine, inverse, then
+from ocr.direction import Tilt
+from ocr.picture import Grey, Homography, Picture, affine, inverse, place, then
 
-__all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "skew", "straightened", "warped", "x_height"]
+__all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "straightened", "warped", "x_height"]
 
 MAX_PIXELS = 14_000_000
 """No engine is given more pixels than this."""
 LEAST_SKEW = 0.25
 """Degrees below which turning a page costs more sharpness than it wins."""
-MOST_SKEW = 8.0
-"""Degrees up to which a page is held to be skewed, rather than drawn so."""
 BEST_X_HEIGHT = 22.0
 SMALL_X_HEIGHT, LARGE_X_HEIGHT = 17.0, 34.0
 """Pixels between which the letters of a page are left at their size."""
 LEAST_FACTOR, MOST_FACTOR = 0.4, 3.0
-MAP_SIDE = 900
 
 
 def fitted(picture: Picture, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -42,50 +40,26 @@ def resized(picture: Picture, factor: float) -> Picture:
     return Picture(pixels, then(back, picture.to_scan))
 
 
-def skew(ink: Ink) -> float:
-    """Return by how many degrees the lines of text rise to the right (negative: fall), within ``MOST_SKEW``.
+def straightened(picture: Picture, tilt: Tilt) -> Picture:
+    """Return *picture* turned and pulled so that rows that ran as *tilt* says are level, on a sheet that holds all.
 
-    The angle at which the feet of the letters fall into the fewest rows of a small map of the page; 0 where there are
-    too few letters to tell.
+    Unchanged where they are as good as level.
     """
-    letters = ink.letters()
-    if len(letters) < 20:
-        return 0.0
-    high, wide = ink.mask.shape
-    scale = min(1.0, MAP_SIDE / max(high, wide))
-    # The feet of letters alone make sharper rows than whole letters, and rules and pictures have no say.
-    feet = (letters[:, 1] + letters[:, 3]) * scale
-    across = (letters[:, 0] + letters[:, 2] / 2 - wide / 2) * scale
-    lowest = math.ceil(MAP_SIDE * math.tan(math.radians(MOST_SKEW + 0.5)))
-
-    def sharpness(degrees: float) -> float:
-        rows = feet + across * math.tan(math.radians(degrees)) + lowest
-        counts = np.bincount(rows.astype(np.int64))
-        return float(np.sum(counts.astype(np.float64) ** 2))
-
-    best = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.25), key=sharpness)
-    best = max(np.arange(best - 0.25, best + 0.26, 0.05), key=sharpness)
-    return float(best)
-
-
-def straightened(picture: Picture, degrees: float) -> Picture:
-    """Return *picture* turned so that lines that rose by *degrees* to the right are level, on a larger sheet."""
-    if abs(degrees) < LEAST_SKEW:
+    if abs(tilt.degrees) < LEAST_SKEW and not tilt.convergence:
         return picture
-    angle = math.radians(degrees)
-    cosine, sine = math.cos(angle), math.sin(angle)
     wide, high = picture.width, picture.height
-    new_wide = math.ceil(wide * cosine + high * abs(sine))
-    new_high = math.ceil(high * cosine + wide * abs(sine))
-    # About the centre of both sheets, in image coordinates (y downwards): clockwise by *degrees*.
-    forth = affine(
-        cosine,
-        -sine,
-        new_wide / 2 - cosine * wide / 2 + sine * high / 2,
-        sine,
-        cosine,
-        new_high / 2 - sine * wide / 2 - cosine * high / 2,
-    )
+    angle = math.radians(tilt.degrees)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    to_middle = affine(1.0, 0.0, -wide / 2, 0.0, 1.0, -high / 2)
+    # In image coordinates (y downwards): clockwise by *degrees*.
+    level = affine(cosine, -sine, 0.0, sine, cosine, 0.0)
+    parallel = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, tilt.convergence * cosine / (wide / 2), 0.0, 1.0)
+    forth = then(then(to_middle, level), parallel)
+    corners = [place(forth, x, y) for x in (0.0, wide) for y in (0.0, high)]
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    new_wide = math.ceil(max(x for x, _ in corners) - left)
+    new_high = math.ceil(max(y for _, y in corners) - top)
+    forth = then(forth, affine(1.0, 0.0, -left, 0.0, 1.0, -top))
     return Picture(
         warped(picture.pixels, forth, new_wide, new_high),
         then(inverse(forth), picture.to_scan),

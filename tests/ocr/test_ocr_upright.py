@@ -15,6 +15,7 @@ from PIL import Image
 
 from ocr import upright
 from ocr.clean import find_ink
+from ocr.direction import LEVEL, Tilt, tilt
 from ocr.page import Box, Page
 from ocr.picture import IDENTITY, Homography, Picture, inverse, place, then, turned
 from ocr.read import ReadOptions, page_image, read_page
@@ -60,12 +61,12 @@ def test_each_pixel_of_a_turned_picture_leads_back_to_its_own(
 @pytest.mark.parametrize("degrees", [-6.0, -2.3, -0.4, 0.0, 0.3, 1.0, 3.0, 6.0])
 def test_skew_is_measured(degrees: float) -> None:
     page = drawn(PROSE, font="DejaVuSerif.ttf")[0].rotate(degrees, fillcolor=255, resample=Image.Resampling.BICUBIC)
-    assert upright.skew(find_ink(np.asarray(page))) == pytest.approx(degrees, abs=0.15)
+    assert tilt(find_ink(np.asarray(page))).degrees == pytest.approx(degrees, abs=0.15)
 
 
 def test_empty_page_has_neither_skew_nor_letters() -> None:
     ink = find_ink(np.full((500, 400), 255, np.uint8))
-    assert upright.skew(ink) == 0.0
+    assert tilt(ink) == LEVEL
     assert upright.x_height(ink) is None
     assert upright.rescale_for(None, 200_000) == 1.0
 
@@ -95,7 +96,7 @@ def centre_of_ink(picture: Picture) -> tuple[float, float]:
 def test_straightened_page_leads_back_to_the_scan(degrees: float) -> None:
     pixels = np.full((400, 300), 255, np.uint8)
     cv2.circle(pixels, (220, 90), 6, 0, -1)
-    picture = upright.straightened(Picture(pixels), degrees)
+    picture = upright.straightened(Picture(pixels), Tilt(degrees))
     assert place(picture.to_scan, *centre_of_ink(picture)) == pytest.approx((220.5, 90.5), abs=0.1)
     assert (picture.to_scan == IDENTITY) == (abs(degrees) < upright.LEAST_SKEW)
 
