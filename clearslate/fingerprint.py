@@ -37,6 +37,6 @@ def page_version(engine: str) -> str:
     return f"{code_digest('ocr')} {engine}"
 
 
-def record_version() -> str:
-    """Return what the making of records depends on, beside the pages."""
-    return code_digest("extract", "nlp")
+def record_version(engine: str = "") -> str:
+    """Return what the making of records depends on, beside the pages; *engine* takes second looks at these."""
+    return f"{code_digest('extract', 'nlp', 'ocr')} {engine}" if engine else code_digest("extract", "nlp")

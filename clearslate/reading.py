@@ -20,7 +20,7 @@ from clearslate.ledger import Entry, Ledger, Work, digest_of
 from clearslate.ocr_out import OcrOut, write_ocr_out
 from clearslate.progress import Progress
 from clearslate.stages import Stages
-from clearslate.steps import Readers, read_extract_file, read_file_pages, read_one_page
+from clearslate.steps import Readers, Scan, read_extract_file, read_file_pages, read_one_page
 from clearslate.store import FileRow
 from clearslate.workers import Task, Workers
 
@@ -112,8 +112,8 @@ def _read_documents(
             sha,
             0,
             "document",
-            digest_of({"latest": asked.latest.isoformat(), "pages": names}),
-            record_version(),
+            digest_of({"latest": asked.latest.isoformat(), "pages": names, "mode": asked.mode}),
+            record_version(asked.engine_version),
         )
         for sha, (_, names) in by_sha.items()
     ]
@@ -121,7 +121,12 @@ def _read_documents(
     def task_for(entry: Entry) -> Task:
         paper, names = by_sha[entry.work.sha256]
         source = (paper.shown, paper.sha256, paper.media_type)
-        return Task(entry.id, read_file_pages, (readers, source, names, asked.latest.isoformat(), outputs))
+        scans: list[Scan] = [
+            (str(file.found.path), (file.sha256, file.media_type or "", file.pages), number)
+            for file, number in paper.pages
+        ]
+        latest = asked.latest.isoformat()
+        return Task(entry.id, read_file_pages, (readers, source, names, scans, asked.read_options, latest, outputs))
 
     return stages.run("document", works, task_for)
 

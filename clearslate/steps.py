@@ -18,13 +18,15 @@ from clearslate.outputs import load_output, save_output
 if TYPE_CHECKING:
     from extract.problem import Problem
     from extract.record import Record
-    from ocr.page import Page
+    from ocr.page import Box, Page, Reading
     from ocr.read import ReadOptions
+    from ocr.reread import Reread
     from ocr.source import Document
 
 __all__ = [
     "STEPS",
     "Readers",
+    "Scan",
     "open_file",
     "read_extract_file",
     "read_file_pages",
@@ -45,11 +47,15 @@ def _read_page(document: Document, number: int, options: ReadOptions) -> Page:
 
 
 def _read_document(
-    source: tuple[str, str, str], pages: Sequence[Page], latest: date, failed: Sequence[int]
+    source: tuple[str, str, str],
+    pages: Sequence[Page],
+    latest: date,
+    failed: Sequence[int],
+    reread: Reread | None,
 ) -> tuple[list[Record], list[Problem]]:
     from extract.assemble import FileSource, read_document
 
-    found = read_document(FileSource(*source), pages, latest, failed)
+    found = read_document(FileSource(*source), pages, latest, failed, reread)
     return found.records, found.problems
 
 
@@ -58,17 +64,22 @@ class Readers:
     """The readers that the steps call; functions of a module, since they are handed to other processes.
 
     ``read_document`` takes path, SHA-256 and media type of the file, its pages, the latest plausible day and the
-    numbers of the pages that could not be read, and gives records and problems.
+    numbers of the pages that could not be read, and what looks at a place again (or None); it gives records and
+    problems.
     """
 
     open_document: Callable[[Path], Document] = _open_document
     read_page: Callable[[Document, int, ReadOptions], Page] = _read_page
     read_document: Callable[
-        [tuple[str, str, str], Sequence[Page], date, Sequence[int]], tuple[list[Record], list[Problem]]
+        [tuple[str, str, str], Sequence[Page], date, Sequence[int], Reread | None],
+        tuple[list[Record], list[Problem]],
     ] = _read_document
 
 
 STEPS = Readers()
+
+Scan = tuple[str, tuple[str, str, int], int]
+"""A file's path, its SHA-256, media type and number of pages, and which of its pages."""
 
 
 def open_file(readers: Readers, path: str, outputs: Path) -> str:
@@ -111,6 +122,8 @@ def read_file_pages(
     readers: Readers,
     source: tuple[str, str, str],
     pages: Sequence[str | None],
+    scans: Sequence[Scan],
+    asked: Mapping[str, Any],
     latest: str,
     outputs: Path,
 ) -> str:
@@ -120,6 +133,8 @@ def read_file_pages(
         readers: who reads.
         source: path, SHA-256 and media type.
         pages: for each page, in order, the name of its stored result; None where it could not be read.
+        scans: for each page, in order, where its picture is.
+        asked: the fields of ``ReadOptions``; ``fast`` takes no second look at doubtful values.
         latest: the ISO day after which dates are implausible.
         outputs: where results are stored.
     """
@@ -131,7 +146,9 @@ def read_file_pages(
             # A document made of single images counts its pages through.
             read.append(Page.from_json({**load_output(outputs, name), "number": number}))
     failed = [number for number, name in enumerate(pages, start=1) if name is None]
-    records, problems = readers.read_document(source, read, date.fromisoformat(latest), failed)
+    records, problems = readers.read_document(
+        source, read, date.fromisoformat(latest), failed, _second_look(scans, asked)
+    )
     return save_output(
         outputs,
         {
@@ -139,6 +156,23 @@ def read_file_pages(
             "problems": [problem.model_dump(mode="json") for problem in problems],
         },
     )
+
+
+def _second_look(scans: Sequence[Scan], asked: Mapping[str, Any]) -> Reread | None:
+    """Return what looks at places of these pages again; None in the mode that looks once."""
+    from ocr.read import ReadOptions
+    from ocr.reread import reread
+    from ocr.source import Document
+
+    options = ReadOptions(**asked)
+    if options.mode == "fast":
+        return None
+
+    def look(page: Page, box: Box, allowed: str = "") -> tuple[Reading, ...]:
+        path, facts, number = scans[page.number - 1]
+        return reread(Document(Path(path), *facts), options, replace(page, number=number), box, allowed)
+
+    return look
 
 
 def read_extract_file(path: str, shown: str, latest: str, outputs: Path) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from posixpath import dirname, join, normpath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
+from extract.alternatives import alternatives
 from extract.confidence import weigh
 from extract.draft import (
     AmountDraft,
@@ -25,9 +26,13 @@ from extract.draft import (
 from extract.family import DocumentSpan, recognise
 from extract.problem import Problem
 from extract.record import Alternative, Amount, Count, Event, Evidence, Person, Record, Sentence, Source, Update
+from extract.second_look import looked_again
 from extract.text import PageText
 from extract.triage import review
 from ocr.page import Page
+
+if TYPE_CHECKING:
+    from ocr.reread import Reread
 
 __all__ = ["Extraction", "FileSource", "read_document"]
 
@@ -50,20 +55,31 @@ class Extraction:
 
 
 def read_document(
-    source: FileSource, pages: Sequence[Page], latest: date, failed_pages: Sequence[int] = ()
+    source: FileSource,
+    pages: Sequence[Page],
+    latest: date,
+    failed_pages: Sequence[int] = (),
+    reread: Reread | None = None,
 ) -> Extraction:
-    """Return the records and problems of one file. Pure and deterministic; raises on no text whatever it holds.
+    """Return the records and problems of one file. Deterministic; raises on no text whatever it holds.
 
     Args:
         source: the file.
         pages: those of its pages that could be read, in order.
         latest: days after this one are implausible on any of its papers.
         failed_pages: the numbers of the pages that could not be read; every record then goes to a person.
+        reread: looks again at places of the pages (``extract.second_look``); without it nothing is read twice.
 
     ``record_id`` is the first 16 hex digits of the SHA-256 of the ASCII bytes ``{sha256}:{page}:{ordinal}``: the
     file's SHA-256 in lower-case hex, the number of the record's first page, and which record it is among those that
     begin on that page, both in decimal and counted from 1.
     """
+    first = _extracted(source, pages, latest, failed_pages)
+    better = None if reread is None else looked_again(pages, first.records, reread)
+    return first if better is None else _extracted(source, better, latest, failed_pages)
+
+
+def _extracted(source: FileSource, pages: Sequence[Page], latest: date, failed_pages: Sequence[int]) -> Extraction:
     records: list[Record] = []
     problems: list[Problem] = []
     begun: dict[int, int] = {}
@@ -180,11 +196,15 @@ def _evidence(written: Sequence[tuple[str, Field[Any]]], text: PageText) -> dict
             if (field.state == "derived") is derived:
                 from_ = [normpath(join(dirname(pointer), path)) for path in field.from_]
                 bases = [evidence[path].confidence for path in from_ if path in evidence]
-                evidence[pointer] = _entry(field, text, from_, weigh(field, text, bases))
+                name = pointer.rpartition("/")[2]
+                others = alternatives(name, field, text)
+                evidence[pointer] = _entry(field, text, from_, weigh(field, text, bases), others)
     return evidence
 
 
-def _entry(field: Field[Any], text: PageText, from_: list[str], confidence: float) -> Evidence:
+def _entry(
+    field: Field[Any], text: PageText, from_: list[str], confidence: float, others: list[Alternative]
+) -> Evidence:
     places = [place for start, end in field.spans for place in text.places(start, end)]
     single = places[0] if len(places) == 1 else None
     return Evidence(
@@ -195,7 +215,7 @@ def _entry(field: Field[Any], text: PageText, from_: list[str], confidence: floa
         raw=field.raw,
         state=field.state,
         from_=from_ or None,
-        alternatives=[Alternative(value=v, confidence=c, from_=w) for v, c, w in field.alternatives] or None,
+        alternatives=others or None,
         reason=field.reason,
     )
 

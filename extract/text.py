@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from extract.record import Place
-from ocr.page import Box, Page, Word
+from ocr.page import Box, Page, Reading, Word
 
 __all__ = ["PagePart", "PageText", "Stretch", "TextLine", "whole_pages"]
 
@@ -117,6 +117,17 @@ class PageText:
             weighted += length * placed.word.confidence
             least = min(least, placed.word.confidence)
         return sqrt(least * weighted / characters) if characters else 0.0
+
+    def other_readings(self, start: int, end: int) -> Iterator[tuple[str, Reading]]:
+        """Yield the characters as they would be by each other reading of one of their words, with that reading.
+
+        Of words that stand among the characters only in part nothing is told.
+        """
+        for placed in self._between(start, end):
+            if start <= placed.start and placed.end <= end:
+                for other in placed.word.alternatives:
+                    text = self.text[start : placed.start] + other.text + self.text[placed.end : end]
+                    yield " ".join(text.split()), other
 
     def is_born_digital(self, start: int, end: int) -> bool:
         """Tell whether all of the characters came from a page's own text layer."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.record import Count, Event, Evidence, Person, Review
 
-__all__ = ["THRESHOLD", "review"]
+__all__ = ["THRESHOLD", "bearing", "review"]
 
 # Tesseract gives words that it reads right mostly 0.90 and more; what is below in a number is wrong often enough.
 THRESHOLD = 0.90
@@ -41,7 +41,7 @@ def review(
     reasons += doubts
     if person.name is None and "/person/name" not in evidence:
         reasons.append("/person/name: not found")
-    for pointer in _pointers(events):
+    for pointer in bearing(events):
         entry = evidence.get(pointer)
         if entry is None:
             continue
@@ -56,7 +56,8 @@ def review(
     return Review(status="needs_review" if unique else "auto", reasons=unique)
 
 
-def _pointers(events: Sequence[Event]) -> Iterator[str]:
+def bearing(events: Sequence[Event]) -> Iterator[str]:
+    """Yield the pointers of all values that the person and the convictions among *events* rest on, read or not."""
     for field in _PERSON:
         yield f"/person/{field}"
     for index, event in enumerate(events):

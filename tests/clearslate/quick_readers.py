@@ -25,6 +25,7 @@ from ocr.page import Box, Line, Page, Word
 
 if TYPE_CHECKING:
     from ocr.read import ReadOptions
+    from ocr.reread import Reread
     from ocr.source import Document
 
 MARK = b"--page--"
@@ -80,7 +81,11 @@ def read_quick(document: Document, number: int, options: ReadOptions) -> Page:
 
 
 def read_quick_document(
-    source: tuple[str, str, str], pages: Sequence[Page], latest: date, failed: Sequence[int]
+    source: tuple[str, str, str],
+    pages: Sequence[Page],
+    latest: date,
+    failed: Sequence[int],
+    reread: Reread | None,
 ) -> tuple[list[Record], list[Problem]]:
     """Make a record of each ``RECORD`` line."""
     records: list[Record] = []
