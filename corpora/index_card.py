@@ -341,7 +341,7 @@ def _truth(style: _Style, card: _Card, lay_out: Callable[..., list[Mark]]) -> Tr
                 # the statute knows no other
                 fair[f"/events/{at}/counts/{number - 1}/severity"] = [ended.severity]
             updates = []
-            if entry.later and number == 1:
+            if entry.later and ended.word == "convicted":
                 day, text, word = entry.later
                 updates.append({"date": day.isoformat(), "disposition": word, "text": text.upper()})
             counts.append(

@@ -107,7 +107,7 @@ def _heading(rng: random.Random, style: _Style, case: GrantedCase, grant: Grant,
     middle = left + (right - left) * rng.choice([0.58, 0.62, 0.66])
     county = case.place.county
     court, _, district = case.court.partition(", ")
-    top = 62.0
+    top = 72.0
     rows = [f"{court} OF CALIFORNIA, COUNTY OF {county}"]
     if district:
         rows.append(district)

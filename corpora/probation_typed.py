@@ -348,12 +348,13 @@ def _slip(rng: random.Random, page: _Page, left: float, top: float, leading: flo
 def _document(case: GrantedCase, page: _Page, rng: random.Random, *, plea: bool, dated: bool) -> Document:
     cell = page.filler.cell
     left = rng.uniform(50, max(52, min(100, WIDTH - 40 - page.columns * cell)))
-    top = rng.uniform(60, 92)
+    stamped = rng.random() < 0.6
+    top = rng.uniform(78, 94) if stamped else rng.uniform(58, 92)
     leading = 12.0 if len(page.rows) > 50 else rng.choice([12.0, 13.0, 14.0])
     pages = page.sheets(left, top, leading)
     if rng.random() < 0.3:
         pages[0] += _slip(rng, page, left, top, leading, len(pages) > 1)
-    if rng.random() < 0.6:
+    if stamped:
         pages[0].append(file_stamp(rng, case.ordered, case.clerk, rng.uniform(390, 440), rng.uniform(4, 8)))
     if rng.random() < 0.25:
         words = f"{case.court.split(',')[0]} COUNTY OF {case.place.county}"
