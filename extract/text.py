@@ -121,13 +121,16 @@ class PageText:
     def other_readings(self, start: int, end: int) -> Iterator[tuple[str, Reading]]:
         """Yield the characters as they would be by each other reading of one of their words, with that reading.
 
-        Of words that stand among the characters only in part nothing is told.
+        Of a word that stands among the characters only in part (``#A395487`` without its mark), those readings count
+        that have the rest alike.
         """
         for placed in self._between(start, end):
-            if start <= placed.start and placed.end <= end:
-                for other in placed.word.alternatives:
-                    text = self.text[start : placed.start] + other.text + self.text[placed.end : end]
-                    yield " ".join(text.split()), other
+            left, right = max(start, placed.start), min(end, placed.end)
+            before, after = self.text[placed.start : left], self.text[right : placed.end]
+            for other in placed.word.alternatives:
+                if other.text.startswith(before) and other.text.endswith(after):
+                    core = other.text[len(before) : len(other.text) - len(after)]
+                    yield " ".join((self.text[start:left] + core + self.text[right:end]).split()), other
 
     def is_born_digital(self, start: int, end: int) -> bool:
         """Tell whether all of the characters came from a page's own text layer."""
