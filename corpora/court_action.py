@@ -30,6 +30,7 @@ Court = Literal["superior", "municipal", "justice"]
 # the lower courts went into the superior courts about then, the justice courts before (vocabulary, court_history)
 _MERGED = 2000
 _JUSTICE_ENDED = 1995
+_HOLIDAYS = ((1, 1), (7, 4), (11, 11), (12, 25))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,10 @@ class Action:
 
 
 def court_day(day: date) -> date:
-    """Return *day*, or the Monday after it where courts and clerks' offices are shut."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """Return *day*, or the next on which courts and clerks' offices are open."""
+    if (day.month, day.day) in _HOLIDAYS:
+        day += timedelta(days=1)
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def spoken(name: Name) -> str:

@@ -53,7 +53,9 @@ def make_column_docket(seed: int, number: int, county: str | None = None) -> Doc
     marks: list[Mark] = []
     boxed = action.court != "superior"
     head = _docket_head if boxed else _register_head
-    y = head(rng, action, stories, ruling, filler, marks)
+    # the head is often typed when the case is opened, what follows written in court
+    opened = choose_filler(rng, 0.0) if filler.pen and rng.random() < 0.7 else filler
+    y = head(rng, action, stories, ruling, opened, marks)
     sheets = _entries(rng, action, stories, ruling, filler, marks, y)
     return Document(
         family="docket",

@@ -27,7 +27,7 @@ def make_docket_print(seed: int, number: int, county: str | None = None) -> Docu
     typist = Typist(rng, paper)
     stories = [tell(rng, action, at) for at in range(len(action.defendants))]
     for story in stories:
-        story.lessers_titled = True
+        story.lessers_titled = story.pending_told = True
     born = rng.random() < 0.5
     _head(typist, action)
     print_actions = rng.choice([_actions_in_columns, _actions_in_blocks])

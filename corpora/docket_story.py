@@ -35,7 +35,8 @@ class Story:
     """All that became of the counts against defendant ``at``; ``found`` is the day of plea or finding.
 
     ``pleas`` and ``graded`` hold the numbers of the counts of which the docket says that; ``denied`` is whether an
-    entry tells of a plea of not guilty to all of them, ``lessers_titled`` whether lesser offences have their titles.
+    entry tells of a plea of not guilty to all of them, ``lessers_titled`` whether lesser offences have their titles,
+    ``pending_told`` whether the word PENDING stands beside counts that are.
     """
 
     at: int
@@ -51,6 +52,7 @@ class Story:
     held: bool = False
     denied: bool = False
     lessers_titled: bool = False
+    pending_told: bool = False
 
 
 def section_in_short(charge: Charge) -> str:
@@ -285,6 +287,9 @@ def docket_truth(action: Action, story: Story, titled: bool, *, born: bool = Fal
             fair[f"{pointer}/severity"] = [None if graded else outcome.severity]
         if story.held:
             count |= {"disposition": "held_to_answer", "disposition_date": story.judged and story.judged.isoformat()}
+        elif outcome.disposition is None and story.pending_told:
+            count["disposition"] = "pending"
+            fair[f"{pointer}/disposition"] = [None]
         elif outcome.disposition is None:
             fair[f"{pointer}/disposition"] = ["pending"]
         if story.update and outcome.disposition == "convicted":

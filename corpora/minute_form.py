@@ -53,11 +53,13 @@ def make_minute_form(seed: int, number: int, county: str | None = None) -> Docum
         grades=rng.random() < 0.7,
         headings=rng.random() < 0.6,
     )
-    filler = choose_filler(rng, 0.25)
+    filler = choose_filler(rng, 0.3)
+    # the head is often typed before the hearing, the rest filled in court
+    before = choose_filler(rng, 0.0) if filler.pen and rng.random() < 0.7 else filler
     printed = Printed(aliases=rng.random() < 0.5, born=rng.random() < 0.25)
     marks: list[Mark] = []
-    y = _heading(rng, action, hearing, form, filler, marks, printed)
-    y = _table(rng, hearing, form, filler, marks, printed, y)
+    y = _heading(rng, action, hearing, form, before, marks, printed)
+    y = _table(rng, hearing, form, filler if form.in_table else before, marks, printed, y)
     y = _sections(rng, action, hearing, form, filler, marks, printed, y)
     y = min(y + 30, 740)
     marks.append(Rule(form.left + 280, y, form.right, y, 0.6))

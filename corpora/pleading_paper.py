@@ -128,6 +128,9 @@ def typed_sheets(rng: random.Random, lines: Sequence[Line], paper: Paper) -> tup
     marks = _ground(paper, 1)
     row = 0
     for line in lines:
+        if line.double and paper.kind == "numbered" and row % 2:
+            # double-spaced text stands beside the numbers
+            row += 1
         if row + line.keep > room:
             sheets.append(Sheet(tuple(marks)))
             marks, row = _ground(paper, len(sheets) + 1), 0
