@@ -13,12 +13,14 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["BITONAL", "MEDIA_TYPES", "binarised", "choose_kind", "pack_images"]
+__all__ = ["BITONAL", "MEDIA_TYPES", "PICTURES", "binarised", "choose_kind", "pack_images"]
 
 Grey = npt.NDArray[np.uint8]
 
 # the kinds of file that hold black and white only
 BITONAL = frozenset({"g4", "bitonal pdf", "bitonal png"})
+# the kinds that are image files, of which each page can be one
+PICTURES = frozenset({"g4", "tif", "png", "bitonal png", "jpg"})
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "tif": "image/tiff",
@@ -27,11 +29,16 @@ MEDIA_TYPES = {
 }
 
 
-def choose_kind(rng: random.Random, pages: int, grey_only: bool = False) -> str:
-    """Choose how a scan of so many *pages* is filed: one of the kinds that ``pack_images`` takes."""
+def choose_kind(rng: random.Random, pages: int, grey_only: bool = False, *, picture: bool = False) -> str:
+    """Choose how a scan of so many *pages* is filed: one of the kinds that ``pack_images`` takes.
+
+    What is *grey_only* makes no sense in black and white; a *picture* is an image file, no PDF.
+    """
     kinds = ["g4", "g4", "tif", "pdf", "bitonal pdf"]
     if pages == 1:
         kinds += ["png", "bitonal png", "jpg", "jpg"]
+    if picture:
+        kinds = [kind for kind in kinds if kind in PICTURES]
     return rng.choice([kind for kind in kinds if not (grey_only and kind in BITONAL)])
 
 
