@@ -12,6 +12,7 @@ import importlib.util
 import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ class Rapid:
         return tuple(line for line in self.read_lines(image, places, allowed) if line is not None)
 
     def read_lines(self, image: Grey, places: Sequence[_Pixels], allowed: str = "") -> list[Line | None]:
-        """Return what stands in each of *places* of *image* (left, top, right, bottom in pixels), ``None`` if nothing.
+        """Return what stands in each of *places* of *image* (edges in pixels), ``None`` for nothing.
 
         Only the recogniser works: for lines that were found otherwise, and for second looks at one of them.
         """
@@ -236,12 +237,12 @@ def _placed(words: Sequence[_Read], steps: int, image: Grey, place: _Pixels) -> 
     columns = ink.sum(axis=0)
     per_step = piece.shape[1] / steps
     edges = [0]
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         edges.append(_blank_between(columns, (one.last + 0.5) * per_step, (other.first + 0.5) * per_step))
     edges.append(piece.shape[1])
     high, wide = image.shape
     placed = []
-    for word, start, end in zip(words, edges, edges[1:], strict=False):
+    for word, (start, end) in zip(words, pairwise(edges), strict=True):
         # a rule or a speck at the end of a line is no part of its last word
         near = max(start, int((word.first - 1.5) * per_step)), min(end, int((word.last + 2.5) * per_step) + 1)
         xs, ys = _extent(columns[near[0] : near[1]]), _extent(ink[:, near[0] : near[1]].sum(axis=1))

