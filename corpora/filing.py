@@ -189,10 +189,10 @@ def _scan(
 
 def _wears(rng: random.Random, papers: int, drawing: Drawing) -> list[Wear]:
     """Return the wear of each paper: film and photos are taken of the whole file at once, in one resolution all."""
-    first = choose_wear(rng, drawing.level)
+    first = choose_wear(rng, drawing.level, drawing.split)
     if drawing.level == "D" or rng.random() < 0.5:
         return [first] * papers
-    others = [choose_wear(rng, drawing.level) for _ in range(papers - 1)]
+    others = [choose_wear(rng, drawing.level, drawing.split) for _ in range(papers - 1)]
     return [first, *(replace(wear, dpi=first.dpi) for wear in others)]
 
 

@@ -20,7 +20,7 @@ from corpora.measure import measure
 from corpora.people import stream
 from corpora.sheet import Sheet
 from corpora.splits import split_of
-from corpora.wear import Wear, choose_wear
+from corpora.wear import HELD_OUT, Wear, choose_wear
 from extract.doj import read_extract
 from extract.record import Record
 
@@ -229,6 +229,19 @@ def test_splits_share_no_face(tmp_path):
     }
     shared = {face.id for face in available_faces(split=None) if face.split == "any"}
     assert not (faces["tune"] & faces["test"]) - shared
+
+
+@pytest.mark.parametrize("level", ["B", "C", "D"])
+def test_splits_have_wear_of_their_own(level):
+    met = {
+        split: [choose_wear(stream(40, number, "wear"), level, split) for number in range(150)]
+        for split in ("tune", "fit", "test")
+    }
+    names = {split: {name for wear in wears for name, _ in wear.steps} for split, wears in met.items()}
+    assert names["tune"] == names["fit"] == names["test"] - HELD_OUT
+    assert level == "B" or names["test"] & HELD_OUT
+    most = {split: max(dict(wear.steps)["skew"] for wear in wears) for split, wears in met.items()}
+    assert most["test"] > most["tune"]
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path):
