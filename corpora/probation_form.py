@@ -312,14 +312,14 @@ def _signed(rng: random.Random, style: _Style, case: GrantedCase, marks: list[Ma
     marks.append(printed("DATED:", left + 4, y, 8))
     marks.append(typed(case.ordered.strftime(style.date_form).upper(), left + 46, y, 6.6, 110))
     marks.append(Rule(left + 240, y + 2, right - 10, y + 2, 0.6))
-    marks.append(signature(rng, left + 270, y - 3, 150))
-    marks.append(printed("JUDGE OF THE COURT", left + 300, y + 11, 7))
+    marks.append(signature(rng, left + 270, y - 6, 150))
+    marks.append(printed("JUDGE OF THE COURT", left + 300, y + 12, 7))
     if rng.random() < 0.7:
         y += 38
         marks.append(printed("I understand and accept these conditions.", left + 4, y, 8))
         marks.append(Rule(left + 240, y + 2, right - 10, y + 2, 0.6))
-        marks.append(signature(rng, left + 262, y - 3, 120))
-        marks.append(printed("DEFENDANT", left + 300, y + 11, 7))
+        marks.append(signature(rng, left + 262, y - 6, 120))
+        marks.append(printed("DEFENDANT", left + 300, y + 12, 7))
     marks.append(printed(style.footer, left, 774, 6.5))
     if style.title_at_foot:
         marks.append(centred(style.titles[0], 774, 8))

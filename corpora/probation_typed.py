@@ -13,7 +13,7 @@ from corpora.marks import file_stamp, signature
 from corpora.order_case import Found, Grant, GrantedCase, grant_event, grant_person, invent_grant
 from corpora.people import stream
 from corpora.prose import day_of_month, in_words, long_date, roman, section_in_prose
-from corpora.sheet import HEIGHT, WIDTH, Mark, Seal, Sheet, Text
+from corpora.sheet import HEIGHT, WIDTH, Mark, Rule, Seal, Sheet, Text
 
 __all__ = ["make_mimeographed_order", "make_typed_order"]
 
@@ -248,8 +248,9 @@ def _signed(page: _Page, case: GrantedCase) -> None:
     page.line()
     page.line()
     cell = page.filler.cell
-    page.line(" " * 34 + "_" * 34)
-    page.beside(lambda x, y: signature(rng, x + 36 * cell, y - 4, 150))
+    page.line()
+    page.beside(lambda x, y: Rule(x + 34 * cell, y, x + 68 * cell, y, 0.8))
+    page.beside(lambda x, y: signature(rng, x + 36 * cell, y - 7, 150))
     page.line(" " * 36 + f"Judge of the {case.court.split(',')[0].title()}")
     if rng.random() < 0.6:
         page.line()
@@ -258,8 +259,9 @@ def _signed(page: _Page, case: GrantedCase) -> None:
         )
         for _ in case.grants:
             page.line()
-            page.line(" " * 34 + "_" * 34)
-            page.beside(lambda x, y: signature(rng, x + 38 * cell, y - 4, 120))
+            page.line()
+            page.beside(lambda x, y: Rule(x + 34 * cell, y, x + 68 * cell, y, 0.8))
+            page.beside(lambda x, y: signature(rng, x + 38 * cell, y - 7, 120))
             page.line(" " * 36 + "Probationer")
 
 
