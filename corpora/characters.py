@@ -134,7 +134,8 @@ def score_page(truth: dict[str, Any], page: Page, sure: float) -> PageScore:
         sure_wrong=sum(at in wrong for at in called),
         placed=placed,
         overlap=overlap,
-        upright=int(_quarters(page, size) == truth.get("turned", 0)),
+        # a blank page has no right way up
+        upright=int(not text or _quarters(page, size) == truth.get("turned", 0)),
         rates=min(1.0, distance / characters) if characters else float(bool(found)),
     )
 
