@@ -71,7 +71,8 @@ def choose_hand(
     script = choose_face(rng, available_faces("script", packages, split))
     if not old:
         ribbon = rng.uniform(0.1, 0.5) if rng.random() < 0.5 else 0.0
-        dots = rng.choice([18, 20, 22]) if ribbon and rng.random() < 0.45 else 0
+        # pins print single strokes: a bold face would clog
+        dots = rng.choice([14, 16, 18]) if ribbon and rng.random() < 0.5 and "bold" not in typed.id else 0
         return Hand(typed, label, stamp, shift, ink, unevenness, script, {}, ribbon, dots=dots)
     carbon = rng.uniform(0.25, 0.9) if rng.random() < 0.22 else 0.0
     return Hand(

@@ -82,14 +82,8 @@ class Striker:
 
     def _cut(self, font: ImageFont.FreeTypeFont, letter: str) -> tuple[Grey, int, int]:
         """Return the letter's type as this machine has it: its ink, and where it lies from the baseline's start."""
-        box = font.getbbox(letter, anchor="ls")
-        left, top = int(np.floor(box[0])), int(np.floor(box[1]))
-        wide, high = max(1, int(np.ceil(box[2])) - left), max(1, int(np.ceil(box[3])) - top)
-        image = Image.new("L", (wide, high), 0)
-        ImageDraw.Draw(image).text((-left, -top), letter, font=font, anchor="ls", fill=255)
-        shape = np.asarray(image)
-        if self.hand.dots:
-            shape = _dotted(shape, font.size, self.hand.dots)
+        dotted = self.hand.dots and font.size / self.hand.dots > 1.3
+        shape, left, top = _dotted(font, letter, self.hand.dots) if dotted else _solid(font, letter)
         fault = self.hand.faults.get(letter)
         if fault:
             shape = _faulty(shape, fault)
@@ -98,20 +92,27 @@ class Striker:
         return shape, left, top
 
 
-def _dotted(shape: Grey, em: float, rows: int) -> Grey:
-    """Return a letter as a printer of so many *rows* an em dots it."""
-    step = em / rows
-    if step < 2.2:
-        return shape
-    high, wide = shape.shape
-    down, across = max(1, round(high / step)), max(1, round(wide / step))
-    pins = cv2.resize(shape, (across, down), interpolation=cv2.INTER_AREA) > 90
-    dots = np.zeros(shape.shape, np.uint8)
-    radius = max(1.0, step * 0.56)
+def _solid(font: ImageFont.FreeTypeFont, letter: str, mode: str = "L") -> tuple[Grey, int, int]:
+    """Return a letter's ink and where it lies from the baseline's start."""
+    box = font.getbbox(letter, anchor="ls")
+    left, top = int(np.floor(box[0])), int(np.floor(box[1]))
+    image = Image.new("L", (max(1, int(np.ceil(box[2])) - left), max(1, int(np.ceil(box[3])) - top)), 0)
+    pen = ImageDraw.Draw(image)
+    pen.fontmode = mode
+    pen.text((-left, -top), letter, font=font, anchor="ls", fill=255)
+    return np.asarray(image), left, top
+
+
+def _dotted(font: ImageFont.FreeTypeFont, letter: str, rows: int) -> tuple[Grey, int, int]:
+    """Return a letter as a printer with so many *rows* of pins an em dots it, and where it lies."""
+    pins, across, down = _solid(font.font_variant(size=rows), letter, "1")
+    step = font.size / rows
+    size = (int(np.ceil((pins.shape[1] + 1) * step)), int(np.ceil((pins.shape[0] + 1) * step)))
+    dots = np.zeros(size[::-1], np.uint8)
     for row, column in zip(*np.nonzero(pins), strict=True):
-        at = (round((column + 0.5) * wide / across * 16), round((row + 0.5) * high / down * 16))
-        cv2.circle(dots, at, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
-    return dots
+        at = (round((column + 1) * step * 16), round((row + 1) * step * 16))
+        cv2.circle(dots, at, round(step * 0.6 * 16), 255, -1, cv2.LINE_AA, 4)
+    return dots, round((across - 0.5) * step), round((down - 0.5) * step)
 
 
 def _faulty(shape: Grey, fault: Fault) -> Grey:
