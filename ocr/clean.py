@@ -44,8 +44,8 @@ class Ink:
     def letters(self) -> npt.NDArray[np.int32]:
         """Return the blobs that may be letters by their size: neither specks, nor rules, nor pictures."""
         _, _, wide, high, area = self.blobs.T
-        page_high = self.mask.shape[0]
-        keep = (area > SPECK_PIXELS) & (high >= 5) & (high <= page_high / 12) & (wide <= 8 * high)
+        tallest = max(self.mask.shape) / 12
+        keep = (area > SPECK_PIXELS) & (high >= 5) & (high <= tallest) & (wide <= 8 * high)
         return np.asarray(self.blobs[keep], np.int32)
 
 

@@ -71,7 +71,7 @@ def cleaned(picture: Picture) -> Cleaned:
 def levelled(page: Cleaned) -> Prepared:
     """Return the page straightened and rescaled. A form also loses its rules, since its cells are known by then."""
     height = upright.x_height(page.ink)
-    factor = upright.rescale_for(height, page.picture.pixels.size)
+    factor = upright.rescale_for(height, page.picture.width, page.picture.height)
     level = upright.straightened(upright.resized(page.picture, factor), tilt(page.ink))
     level = upright.fitted(level)
     ink = page.ink if level is page.picture else clean.find_ink(level.pixels)

@@ -15,6 +15,8 @@ __all__ = ["MAX_PIXELS", "fitted", "rescale_for", "resized", "straightened", "wa
 
 MAX_PIXELS = 14_000_000
 """No engine is given more pixels than this."""
+MAX_SIDE = 32_000
+"""Nor a longer side: Tesseract counts pixels in 16 bits."""
 LEAST_SKEW = 0.25
 """Degrees below which turning a page costs more sharpness than it wins."""
 BEST_X_HEIGHT = 22.0
@@ -24,9 +26,13 @@ LEAST_FACTOR, MOST_FACTOR = 0.4, 3.0
 
 
 def fitted(picture: Picture, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Return *picture* made smaller where it has more than *max_pixels*."""
-    pixels = picture.height * picture.width
-    return picture if pixels <= max_pixels else resized(picture, math.sqrt(max_pixels / pixels))
+    """Return *picture* made smaller where it has more than *max_pixels*, or a side longer than ``MAX_SIDE``."""
+    factor = _largest_factor(picture.width, picture.height, max_pixels)
+    return picture if factor >= 1 else resized(picture, factor)
+
+
+def _largest_factor(wide: int, high: int, max_pixels: int) -> float:
+    return min(math.sqrt(max_pixels / (wide * high)), MAX_SIDE / max(wide, high))
 
 
 def resized(picture: Picture, factor: float) -> Picture:
@@ -43,7 +49,7 @@ def resized(picture: Picture, factor: float) -> Picture:
 def straightened(picture: Picture, tilt: Tilt) -> Picture:
     """Return *picture* turned and pulled so that rows that ran as *tilt* says are level, on a sheet that holds all.
 
-    Unchanged where they are as good as level.
+    Unchanged where they are as good as level, and where it would take too large a sheet (of a strip).
     """
     if abs(tilt.degrees) < LEAST_SKEW and not tilt.convergence:
         return picture
@@ -59,6 +65,8 @@ def straightened(picture: Picture, tilt: Tilt) -> Picture:
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
     new_wide = math.ceil(max(x for x, _ in corners) - left)
     new_high = math.ceil(max(y for _, y in corners) - top)
+    if new_wide * new_high > 2 * MAX_PIXELS:
+        return picture
     forth = then(forth, affine(1.0, 0.0, -left, 0.0, 1.0, -top))
     return Picture(
         warped(picture.pixels, forth, new_wide, new_high),
@@ -98,9 +106,9 @@ def x_height(ink: Ink) -> float | None:
     return float(np.argmax(smooth))
 
 
-def rescale_for(height: float | None, pixels: int) -> float:
-    """Return the factor by which a page of *pixels* with letters of that x-height is best resized (1: not)."""
+def rescale_for(height: float | None, wide: int, high: int) -> float:
+    """Return the factor by which a page of *wide* by *high* with letters of that *height* is best resized (1: not)."""
     if height is None or SMALL_X_HEIGHT <= height <= LARGE_X_HEIGHT:
         return 1.0
     factor = min(max(BEST_X_HEIGHT / height, LEAST_FACTOR), MOST_FACTOR)
-    return min(factor, math.sqrt(MAX_PIXELS / pixels))
+    return min(factor, _largest_factor(wide, high, MAX_PIXELS))
