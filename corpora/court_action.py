@@ -126,9 +126,9 @@ class Action:
 
 def court_day(day: date) -> date:
     """Return *day*, or the next on which courts and clerks' offices are open."""
-    if (day.month, day.day) in _HOLIDAYS:
+    while day.weekday() > 4 or (day.month, day.day) in _HOLIDAYS:
         day += timedelta(days=1)
-    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+    return day
 
 
 def spoken(name: Name) -> str:

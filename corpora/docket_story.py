@@ -66,7 +66,8 @@ def tell(rng: random.Random, action: Action, at: int) -> Story:
     day = action.filed
     felony_below = action.court != "superior" and action.charges[0].severity == "felony"
     story = Story(at, (), None, None, None)
-    paper = "Information" if action.court == "superior" else "Complaint"
+    felony = action.charges[0].severity == "felony"
+    paper = "Information" if action.court == "superior" and felony else "Complaint"
     story.entries.append(Entry(day, rng.choice([f"{paper} filed.", f"{paper} fld."])))
     if rng.random() < 0.4:
         story.entries.append(
@@ -202,7 +203,10 @@ def _ended(rng: random.Random, outcomes: list[Outcome]) -> str:
         who = "Jury verdict: not guilty" if first.how == "jury" else "TBC. Court finds deft not guilty"
         return f"{who} {counts}. Deft discharged."
     if first.disposition == "diverted":
-        return f"Crim proc susp. Deft diverted 1000 PC, {counts}, {rng.choice(['6 mos', '1 yr', '2 yrs'])}."
+        diverted = _counts([o.charge for o in outcomes if o.disposition == "diverted"])
+        dropped = [o.charge for o in outcomes if o.disposition == "dismissed"]
+        gone = f" {_counts(dropped)} dism {rng.choice(_WHY)}." if dropped else ""
+        return f"Crim proc susp. Deft diverted 1000 PC, {diverted}, {rng.choice(['6 mos', '1 yr', '2 yrs'])}.{gone}"
     return {
         "1385 PC": f"{counts} dismissed, mot of People, 1385 PC. Bail exon.",
         "995 PC": f"Mot 995 PC granted. {counts} dismissed.",

@@ -96,7 +96,8 @@ class Flow:
     def _print(self, run: str) -> None:
         if run:
             wide = printed_width(run, self.size)
-            self.marks.append(Text(self.x, self.y, run, size=self.size, face="label", fit=wide))
+            # a printer rounds the size of its letters up by as much
+            self.marks.append(Text(self.x, self.y, run, size=self.size, face="label", fit=0.97 * wide))
             self.x += wide + 3.5
 
     def blank(self, text: str, wide: float | None = None) -> None:

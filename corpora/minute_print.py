@@ -170,9 +170,10 @@ def _statements(rng: random.Random, action: Action, hearing: Hearing, printed: P
         }[outcomes[0].ground or "1385 PC"]
         lines += [f"COUNT {o.charge.number:02d}: {ground}." for o in outcomes] + ["BAIL EXONERATED."]
     elif kind == "diversion":
+        diverted = [o for o in outcomes if o.disposition == "diverted"]
         lines += [
             "CRIMINAL PROCEEDINGS SUSPENDED.",
-            f"DIVERSION GRANTED PURSUANT TO 1000 PC AS TO {_listed(outcomes)}.",
+            f"DIVERSION GRANTED PURSUANT TO 1000 PC AS TO {_listed(diverted)}.",
         ]
     elif kind in ("reduction", "relief"):
         lines += _afterwards(hearing, guilty, printed)

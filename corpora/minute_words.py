@@ -303,12 +303,15 @@ def _dismissed(clerk: _Clerk) -> list[str]:
 
 def _diverted(clerk: _Clerk) -> list[str]:
     rng, hearing = clerk.rng, clerk.hearing
+    diverted = [o for o in hearing.outcomes if o.disposition == "diverted"]
     months = rng.choice(["six months", "one year", "18 months", "two years"])
     paragraphs = [
-        f"Defendant is charged in {_counts_listed(clerk, list(hearing.outcomes))}.",
+        f"Defendant is charged in {_counts_listed(clerk, diverted)}.",
         "The Court finds defendant eligible and suitable for diversion. Criminal proceedings are "
         "suspended and defendant "
-        f"is diverted pursuant to Section 1000 of the Penal Code for a period of {months}.",
+        f"is diverted pursuant to Section 1000 of the Penal Code as to "
+        f"{clerk.numbers(diverted)} for a period of {months}.",
+        *_others(clerk),
     ]
     if hearing.then:
         paragraphs.append(f"Progress report: {long_date(hearing.then)}.")

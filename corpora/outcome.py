@@ -90,7 +90,13 @@ def invent_outcomes(rng: random.Random, action: Action, at: int, fate: Fate | No
     if fate == "dismissed":
         return tuple(Outcome(c, None, "dismissed", c.severity, ground=ground) for c in charges)
     if fate == "diverted":
-        return tuple(Outcome(c, None, "diverted", c.severity) for c in charges)
+        # only drug offences are diverted; what else was charged is dropped
+        return tuple(
+            Outcome(c, None, "diverted", c.severity)
+            if c.offence.code == "HS"
+            else Outcome(c, None, "dismissed", c.severity, ground="1385 PC")
+            for c in charges
+        )
     how = rng.choices(["plea", "transcript", "court", "jury"], [74, 10, 8, 8])[0]  # type: ignore[assignment]
     if how == "transcript" and (action.filed.year > 1985 or action.court != "superior"):
         how = "plea"
