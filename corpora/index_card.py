@@ -150,7 +150,7 @@ def _entry(rng: random.Random, where: Place, felony: bool, filed: date) -> _Entr
     counts: list[Ended] = []
     guilty = rng.choice([0.9, 0.9, 0.1])
     for _ in range(rng.choice([1, 1, 2])):
-        offence = choose_offence(rng, filed, cannabis=rng.random() < 0.5, family="index_card", felony=felony)
+        offence = choose_offence(rng, filed, cannabis=rng.random() < 0.6, family="index_card", felony=felony)
         if offence.grading == "infraction" or any(offence.section == other.offence.section for other in counts):
             continue
         severity: Severity = graded(rng, offence, felony=felony) if felony else "misdemeanor"

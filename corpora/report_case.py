@@ -68,7 +68,7 @@ def invent_report(seed: int, number: int, county: str | None, first_year: int, l
     arrested = date(rng.randint(first_year, last_year), 1, 4) + timedelta(days=rng.randrange(340))
     person = invent_person(stream(seed, number, "person"), arrested.year - 30, arrested.year - 1)
     where = place(county) if county else choose_place(rng)
-    stage: Stage = rng.choices(["police", "prosecutor", "court"], [14, 20, 66])[0]  # type: ignore[assignment]
+    stage: Stage = rng.choices(["police", "prosecutor", "court"], [11, 15, 74])[0]  # type: ignore[assignment]
     heard = arrested + timedelta(days=rng.randint(3, 330))
     charges = _charges(rng, arrested, heard, stage)
     felony = any(charge.severity == "felony" for charge in charges)
@@ -99,7 +99,7 @@ def invent_report(seed: int, number: int, county: str | None, first_year: int, l
 
 def _charges(rng: random.Random, arrested: date, heard: date, stage: Stage) -> tuple[Arrested, ...]:
     found: list[Arrested] = []
-    guilty = rng.choice([0.85, 0.85, 0.05])
+    guilty = rng.choice([0.9, 0.9, 0.9, 0.05])
     for _ in range(rng.choices([1, 2, 3], [54, 32, 14])[0]):
         offence = choose_offence(rng, arrested, cannabis=rng.random() < 0.5, family="disposition_report")
         if offence.grading == "infraction" or any(offence.section == other.offence.section for other in found):
