@@ -127,7 +127,8 @@ def _opened(path: Path, media_type: str, number: int | None = None) -> Iterator[
         with warnings.catch_warnings():
             # Damaged EXIF blocks and the like: what matters raises.
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=(_FORMATS[media_type],)) as image:
+            # By its name, Pillow would map an uncompressed TIFF into memory, and garble one that lies on its side.
+            with path.open("rb") as file, Image.open(file, formats=(_FORMATS[media_type],)) as image:
                 yield image
     except _BROKEN as error:
         raise _problem(error, path, media_type, number) from error

@@ -1,6 +1,6 @@
-"""A font without marks, for text that is found but not seen: made here, embedded whole, of two empty glyphs.
+"""A font without marks, for text that is found but not seen: made here, embedded whole, and the same at any time.
 
-Every character is the same empty glyph, half as wide as it is high; what it stands for is told by the map to
+Every character is the same glyph without ink, half as wide as it is high; what it stands for is told by the map to
 Unicode. Character codes are Unicode's own for the basic plane; the codes that Unicode keeps free there (its
 surrogates) are given to characters beyond it as they are met.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import io
 from dataclasses import dataclass, field
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -51,11 +52,11 @@ def _stands_alone(code: int) -> bool:
 
 @functools.cache
 def font_program() -> bytes:
-    """Return the font as a TrueType file: ``.notdef`` and one empty glyph. The same bytes at any time."""
+    """Return the font as a TrueType file: ``.notdef``, and one glyph without ink. The same bytes at any time."""
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder([".notdef", "unseen"])
     builder.setupCharacterMap({0x20: "unseen"})
-    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in (".notdef", "unseen")})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "unseen": _unseen()})
     builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "unseen": (ADVANCE, 0)})
     builder.setupHorizontalHeader(ascent=EM, descent=0)
     builder.setupOS2(sTypoAscender=EM, sTypoDescender=0, usWinAscent=EM, usWinDescent=0)
@@ -68,8 +69,22 @@ def font_program() -> bytes:
     return held.getvalue()
 
 
+def _unseen() -> Any:
+    """Return the glyph: a line there and back from corner to corner.
+
+    It holds no area to be inked, and yet has the character's full bounds, by which PDFium (and so Chrome) marks
+    what is selected.
+    """
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((ADVANCE, EM))
+    pen.lineTo((0, 0))
+    pen.closePath()
+    return pen.glyph()
+
+
 def glyph_of_codes() -> bytes:
-    """Return the map from codes to glyphs: the empty glyph (1) for every code but 0."""
+    """Return the map from codes to glyphs: the glyph without ink (1) for every code but 0."""
     return b"\0\0" + b"\0\1" * 0xFFFF
 
 
