@@ -62,7 +62,7 @@ def _film_frame(image: Grey, noise: Noise, strength: float) -> Move:
 
 
 def _photo(image: Grey, noise: Noise, strength: float) -> Move:
-    """A phone held over the sheet on a desk: tilted by up to 20 degrees each way, the sheet filling most of it."""
+    """A phone held over the sheet on a desk: tilted by up to 20 degrees each way, the sheet filling most or all."""
     high, wide = image.shape
     pitch, yaw = noise.uniform(-1, 1, 2) * np.radians(20) * strength
     roll = noise.uniform(-1, 1) * np.radians(4) * strength
@@ -77,7 +77,9 @@ def _photo(image: Grey, noise: Noise, strength: float) -> Move:
     spots = flat @ turns.T
     seen = spots[:, :2] * far / (far + spots[:, 2:])
     seen = seen - seen.min(axis=0)
-    margins = noise.uniform(0.02, 0.08, 4)
+    # some hold the phone so near that the sheet's edges are cut off
+    near = noise.random() < 0.3
+    margins = noise.uniform(-0.03, -0.005, 4) * strength if near else noise.uniform(0.02, 0.08, 4)
     across, down = seen.max(axis=0)
     size = (round(across * (1 + margins[0] + margins[1])), round(down * (1 + margins[2] + margins[3])))
     seen = seen + np.array([margins[0] * across, margins[2] * down])
@@ -113,8 +115,11 @@ def moved(image: Grey, move: Move) -> Grey:
     if move.about is None:
         return np.asarray(picture, dtype=np.uint8)
     sheet = cv2.warpPerspective(np.full(image.shape, 255, np.uint8), move.matrix, move.size, flags=cv2.INTER_LINEAR)
-    inside = sheet > 127
-    return np.where(inside, picture, move.about).astype(np.uint8)
+    whole = np.where(sheet > 127, picture, move.about).astype(np.uint8)
+    rim = (sheet > 0) & (sheet < 255)
+    share = sheet[rim] / 255.0
+    whole[rim] = picture[rim] * share + move.about[rim] * (1 - share)
+    return whole
 
 
 def quarters(shape: tuple[int, ...], turns: int) -> Matrix:
