@@ -20,7 +20,7 @@ from corpora.wear_legible import faults
 from corpora.wear_moves import MOVES, Matrix, Move, moved, quarters
 from corpora.wear_tones import TONES, Grey, Noise
 
-__all__ = ["HELD_OUT", "STEPS", "Wear", "choose_wear", "faults", "weakened", "wear_page"]
+__all__ = ["HELD_OUT", "STEPS", "Wear", "choose_wear", "faults", "step_purpose", "weakened", "wear_page"]
 
 Steps = list[tuple[str, float]]
 
@@ -32,6 +32,20 @@ HELD_OUT = frozenset({"fold", "staple", "streaks"})
 _MILDER = 0.9
 # steps that are there or not: their strength says nothing, or which of several
 _WHOLE = frozenset({"turn", "negative", "punch_holes", "lid"})
+
+
+def step_purpose(name: str) -> str:
+    """Return what the step *name* stands for, in a sentence or two.
+
+    Raises:
+        KeyError: for a step that there is not.
+    """
+    if name == "turn":
+        return (
+            "Laid or fed the wrong way: the picture lies turned by so many quarters clockwise as the strength says."
+        )
+    told = (_TONES[name] if name in _TONES else MOVES[name]).__doc__ or ""
+    return " ".join(told.split("\n\n")[0].split())
 
 
 @dataclass(frozen=True, slots=True)
