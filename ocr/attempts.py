@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ocr.engines.base import Engine
+from ocr.checks import tick_lines
+from ocr.engines.base import Engine, LineReader, Pixels
 from ocr.forms import read_cells
 from ocr.lines import rows
 from ocr.marks import with_marks
 from ocr.page import Line
+from ocr.patches import MOST_PATCHES, left_over
 from ocr.pitch import joined_by_pitch
 from ocr.prepare import Prepared, in_another_size, is_ruled, smoothed, without_rules
 from ocr.quality import SURE, coverage, mean_confidence
@@ -20,6 +23,12 @@ COVERED = 0.9
 """A reading that leaves more than a tenth of the ink unread is looked at again."""
 HOPELESS = 0.2
 """A reading with a lower score has found no writing that another reading could make out."""
+LEAST_SURE = 0.75
+"""What is read less surely than this where a page's first reading passed over is dirt, or the rest of a rule."""
+AROUND = 0.5
+"""Heights of small letters that are taken along on each side of what was passed over."""
+WALL = 12
+"""Pixels by which a line reaches into a neighbouring cell without standing in it."""
 NO_VOICE = 0.06
 """A reading whose score is lower than the best one's by more than this has no say."""
 
@@ -45,14 +54,43 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
         return Attempt(prepared, (), 0.0, coverage((), prepared.ink))
     pixels = prepared.picture.pixels
     found: Sequence[Line]
-    if not prepared.cells:
+    by_lines = isinstance(engine, LineReader)
+    if isinstance(engine, LineReader):
+        found = _read_by_lines(engine, prepared)
+    elif not prepared.cells:
         found = engine.read(pixels, "column")
     elif engine.reads_pieces:
         found = read_cells(engine, pixels, prepared.ink, prepared.cells)
     else:
         found = engine.read(pixels, "auto")
-    lines = joined_by_pitch(rows(with_marks(found, prepared.ink, prepared.x_height)))
+    found = [*found, *tick_lines(prepared.checks)]
+    lines = joined_by_pitch(rows(with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines)))
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
+
+
+def _read_by_lines(engine: LineReader, prepared: Prepared) -> list[Line]:
+    """Return the lines that the engine finds, cut at the walls of cells, and then what it passed over."""
+    pixels = prepared.picture.pixels
+    places = [part for place in engine.find_lines(pixels) for part in _cut(place, prepared)]
+    found = [line for line in engine.read_lines(pixels, places) if line is not None]
+    if prepared.x_height is None:
+        return found
+    patches = left_over(found, prepared.ink, prepared.x_height)[:MOST_PATCHES]
+    around = round(AROUND * prepared.x_height)
+    grown = [(left - around, top - around, right + around, bottom + around) for left, top, right, bottom in patches]
+    seen = engine.read_lines(pixels, [part for place in grown for part in _cut(place, prepared)])
+    return found + [line for line in seen if line is not None and mean_confidence([line]) >= LEAST_SURE]
+
+
+def _cut(place: Pixels, prepared: Prepared) -> list[Pixels]:
+    """Return the parts of a line that stand in different cells of a form; the whole of it elsewhere."""
+    high, wide = prepared.picture.pixels.shape
+    left, top, right, bottom = max(0, place[0]), max(0, place[1]), min(wide, place[2]), min(high, place[3])
+    middle = (top + bottom) / 2 / high
+    row = [cell.box for cell in prepared.cells if cell.box.top < middle < cell.box.bottom]
+    walls = sorted({round(edge * wide) for box in row for edge in (box.left, box.right)})
+    edges = [left, *(wall for wall in walls if left + WALL < wall < right - WALL), right]
+    return [(one, top, other, bottom) for one, other in pairwise(edges) if other - one > WALL]
 
 
 def is_unsure(made: Attempt) -> bool:

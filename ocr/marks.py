@@ -55,20 +55,24 @@ class Marks:
         return Box.around(self.boxes)
 
 
-def with_marks(lines: Iterable[Line], ink: Ink, letter_height: float | None) -> list[Line]:
+def with_marks(
+    lines: Iterable[Line], ink: Ink, letter_height: float | None, *, miscounts: bool = False
+) -> list[Line]:
     """Return *lines* with the rows of marks found in *ink* added where the engine saw none or was unsure.
 
     Args:
         lines: What the engine read, with boxes as fractions of the page that *ink* was found on.
         ink: The page's ink.
         letter_height: The height in pixels of its letters; ``None`` leaves the lines as they are.
+        miscounts: Whether the engine knows marks when it sees them, and loses count in a row of them.
     """
     kept = list(lines)
     if letter_height is None:
         return kept
     for marks in find_marks(ink, letter_height):
         there = {id(word): word for line in kept for word in line.words if _stands_on(word, marks)}
-        if there and (_is_marks(there.values()) or _mean(there.values()) >= DOUBTED):
+        as_marks = _is_marks(there.values())
+        if there and (not miscounts if as_marks else _mean(there.values()) >= DOUBTED):
             continue
         kept = [
             Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in there))

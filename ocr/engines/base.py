@@ -8,19 +8,32 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from ocr.page import Line
 from ocr.picture import Grey
 
-__all__ = ["ENGINES", "Engine", "EngineInfo", "EngineMissing", "Layout", "get_engine", "installed"]
+__all__ = [
+    "ENGINES",
+    "Engine",
+    "EngineInfo",
+    "EngineMissing",
+    "Layout",
+    "LineReader",
+    "Pixels",
+    "get_engine",
+    "installed",
+]
 
 Layout = Literal["auto", "column", "block", "sparse", "line"]
 """``auto``: the engine finds columns and blocks itself; ``column``: one column of lines of any size; ``block``: lines
 of one size; ``sparse``: words here and there; ``line``: a single line."""
+
+Pixels = tuple[int, int, int, int]
+"""Left, top, right and bottom of a place in a picture."""
 
 ENGINES: dict[str, str] = {
     "tesserocr": "ocr.engines.in_process",
@@ -53,6 +66,19 @@ class Engine(Protocol):
 
         No character but those *allowed* is read, unless that is empty.
         """
+        ...
+
+
+@runtime_checkable
+class LineReader(Engine, Protocol):
+    """An engine that first finds lines and then reads each by itself, and can be asked for either."""
+
+    def find_lines(self, image: Grey) -> list[Pixels]:
+        """Return the places of the lines of *image*, from top to bottom."""
+        ...
+
+    def read_lines(self, image: Grey, places: Sequence[Pixels], allowed: str = "") -> list[Line | None]:
+        """Return what stands in each of *places* of *image*, ``None`` for nothing."""
         ...
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engines import weights
-from ocr.engines.base import EngineInfo, Layout
+from ocr.engines.base import EngineInfo, Layout, Pixels
 from ocr.page import Box, Line, Word
 from ocr.picture import Grey
 
@@ -48,12 +48,16 @@ HEIGHT = 48
 WIDEST = 3200
 """Pixels of width (at that height) from which on a line is squeezed."""
 BLANK = 0
-MARGIN = 2
-"""Pixels of paper that stay about a line."""
+FEWEST_STEPS, OFF_PITCH, KEPT = 10, 0.25, 0.85
+"""A line keeps a pitch where of so many steps between characters this share is within this of a whole number."""
+LEAST_PITCH = 3
+"""Below, a step is too coarse to tell a pitch from letters of unlike widths."""
+BLANK_STEPS = 1.7
+"""Characters of one word are nearer than so many steps of the pitch."""
+OVER_EDGE, NEAR = 0.3, 0.25
+"""Shares of a line's height within which ink at its edge is of another line, and of a word's to its dots."""
 
 _Chances = npt.NDArray[np.float32]
-_Pixels = tuple[int, int, int, int]
-"""Left, top, right and bottom."""
 
 
 class Rapid:
@@ -72,10 +76,10 @@ class Rapid:
     def read(self, image: Grey, layout: Layout = "auto", allowed: str = "") -> tuple[Line, ...]:
         """Return the lines of *image* from top to bottom; ``line`` takes it for a single one."""
         high, wide = image.shape
-        places = [(0, 0, wide, high)] if layout == "line" else self._find_lines(image)
+        places = [(0, 0, wide, high)] if layout == "line" else self.find_lines(image)
         return tuple(line for line in self.read_lines(image, places, allowed) if line is not None)
 
-    def read_lines(self, image: Grey, places: Sequence[_Pixels], allowed: str = "") -> list[Line | None]:
+    def read_lines(self, image: Grey, places: Sequence[Pixels], allowed: str = "") -> list[Line | None]:
         """Return what stands in each of *places* of *image* (edges in pixels), ``None`` for nothing.
 
         Only the recogniser works: for lines that were found otherwise, and for second looks at one of them.
@@ -89,7 +93,7 @@ class Rapid:
             return np.zeros(len(self._characters), np.bool_)
         return np.array([bool(character.strip()) and character not in allowed for character in self._characters])
 
-    def _read_line(self, image: Grey, place: _Pixels, shut: npt.NDArray[np.bool_]) -> Line | None:
+    def _read_line(self, image: Grey, place: Pixels, shut: npt.NDArray[np.bool_]) -> Line | None:
         crop = _cropped(image, place)
         if not crop.size:
             return None
@@ -104,7 +108,7 @@ class Rapid:
             return None
         return _placed(words, len(chances), image, place)
 
-    def _find_lines(self, image: Grey) -> list[_Pixels]:
+    def find_lines(self, image: Grey) -> list[Pixels]:
         """Return the boxes of the lines, from top to bottom and from left to right."""
         high, wide = image.shape
         side = LARGE_SIDE if image.size > LARGE_PIXELS else SIDE
@@ -167,7 +171,7 @@ def _version() -> str:
     return f"{NAME} {marks}, onnxruntime {importlib.metadata.version('onnxruntime')}"
 
 
-def _boxes(chances: _Chances, wide: int, high: int) -> Iterator[_Pixels]:
+def _boxes(chances: _Chances, wide: int, high: int) -> Iterator[Pixels]:
     """Yield the boxes of lines, in pixels of a picture of that size, from the detector's map."""
     mask = cv2.dilate((chances > INK).astype(np.uint8), np.ones((2, 2), np.uint8))
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -185,7 +189,7 @@ def _boxes(chances: _Chances, wide: int, high: int) -> Iterator[_Pixels]:
         )
 
 
-def _cropped(image: Grey, place: _Pixels) -> Grey:
+def _cropped(image: Grey, place: Pixels) -> Grey:
     """Return a line of *image* at the height that the recogniser takes; empty where there is nothing."""
     left, top, right, bottom = place
     piece = image[max(0, top) : bottom, max(0, left) : right]
@@ -199,8 +203,9 @@ def _cropped(image: Grey, place: _Pixels) -> Grey:
 def _words(chances: _Chances, characters: Sequence[str]) -> Iterator[_Read]:
     """Yield the words of a line: the likeliest class of each step, repeats and blanks left out."""
     likeliest = chances.argmax(axis=1)
-    text, first, last, sure = "", 0, 0, list[float]()
+    text, first, last, begun, sure = "", 0, 0, 0, list[float]()
     before = BLANK
+    widest = _widest_step(likeliest, characters)
     for step, which in enumerate(likeliest.tolist()):
         if which == before:
             if which != BLANK and sure:
@@ -214,12 +219,30 @@ def _words(chances: _Chances, characters: Sequence[str]) -> Iterator[_Read]:
                 yield _Read(text, first, last, tuple(sure))
             text, sure = "", []
         elif character:
+            if text and step - begun > widest:
+                yield _Read(text, first, last, tuple(sure))
+                text, sure = "", []
             first = first if text else step
-            last = step
+            last = begun = step
             text += character
             sure.append(float(chances[step, which]))
     if text:
         yield _Read(text, first, last, tuple(sure))
+
+
+def _widest_step(likeliest: npt.NDArray[np.int64], characters: Sequence[str]) -> float:
+    """Return how many steps at most lie between the characters of a word, on a line that keeps a pitch.
+
+    A blank that the recogniser passed over is seen by it. Infinite where characters are of unlike widths.
+    """
+    starts = np.nonzero((likeliest[1:] != likeliest[:-1]) & (likeliest[1:] != BLANK))[0] + 1
+    starts = starts[[characters[which] != " " for which in likeliest[starts].tolist()]]
+    steps = np.diff(starts)
+    pitch = float(np.median(steps)) if len(steps) else 0.0
+    if len(steps) < FEWEST_STEPS or pitch < LEAST_PITCH:
+        return float("inf")
+    keep = np.abs(steps / pitch - np.maximum(1, np.round(steps / pitch))) <= OFF_PITCH
+    return BLANK_STEPS * pitch if keep.mean() >= KEPT else float("inf")
 
 
 def _mean(words: Sequence[_Read]) -> float:
@@ -227,7 +250,7 @@ def _mean(words: Sequence[_Read]) -> float:
     return sum(chances) / len(chances)
 
 
-def _placed(words: Sequence[_Read], steps: int, image: Grey, place: _Pixels) -> Line:
+def _placed(words: Sequence[_Read], steps: int, image: Grey, place: Pixels) -> Line:
     """Return the words with boxes as fractions of *image*: about the ink of their share of the line."""
     left, top, right, bottom = place
     left, top = max(0, left), max(0, top)
@@ -245,7 +268,8 @@ def _placed(words: Sequence[_Read], steps: int, image: Grey, place: _Pixels) -> 
     for word, (start, end) in zip(words, pairwise(edges), strict=True):
         # a rule or a speck at the end of a line is no part of its last word
         near = max(start, int((word.first - 1.5) * per_step)), min(end, int((word.last + 2.5) * per_step) + 1)
-        xs, ys = _extent(columns[near[0] : near[1]]), _extent(ink[:, near[0] : near[1]].sum(axis=1))
+        ys = _band(ink[:, near[0] : near[1]].sum(axis=1))
+        xs = _extent(ink[ys[0] : ys[1], near[0] : near[1]].sum(axis=0))
         box = Box(
             (left + near[0] + xs[0]) / wide,
             (top + ys[0]) / high,
@@ -271,6 +295,29 @@ def _blank_between(columns: npt.NDArray[np.int64], start: float, end: float) -> 
             best, longest = low + (at + run) // 2, run - at
         at = max(run, at + 1)
     return best
+
+
+def _band(counts: npt.NDArray[np.int64]) -> tuple[int, int]:
+    """Return from where to where a word's ink reaches in a row of counts down its line.
+
+    What comes in over the edges and ends before the word begins is of the lines above and below.
+    """
+    inked = np.concatenate([[False], counts > 0, [False]])
+    bounds = np.nonzero(inked[1:] != inked[:-1])[0].reshape(-1, 2).tolist()
+    if not bounds:
+        return 0, len(counts)
+    first, last = OVER_EDGE * len(counts), (1 - OVER_EDGE) * len(counts)
+    own = [(start, end) for start, end in bounds if not (start == 0 and end < first)]
+    own = [(start, end) for start, end in own if not (end == len(counts) and start > last)] or bounds
+    heaviest = max(range(len(own)), key=lambda at: int(counts[own[at][0] : own[at][1]].sum()))
+    start, end = own[heaviest]
+    tall = end - start
+    # dots and accents stand near a word; dirt and the feet of other lines farther off
+    for low, high in own[heaviest + 1 :]:
+        end = high if low - end <= NEAR * tall else end
+    for low, high in reversed(own[:heaviest]):
+        start = low if start - high <= NEAR * tall else start
+    return int(start), int(end)
 
 
 def _extent(counts: npt.NDArray[np.int64]) -> tuple[int, int]:
