@@ -7,19 +7,26 @@ read so, and 90 % cell by cell.
 
 from __future__ import annotations
 
+import os
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ocr.clean import Ink
-from ocr.engines.base import Engine
-from ocr.page import Box, Line
+from ocr.engines.base import Engine, EngineMissing, get_engine
+from ocr.page import Box, Cell, Line, Word
 from ocr.picture import Grey
-from ocr.quality import are_covered, covered_share, mean_confidence
+from ocr.quality import are_covered, mean_confidence
+from ocr.strips import SCALE, Strip, find_strips, stacks
+from ocr.upright import BEST_X_HEIGHT, x_height
 
-__all__ = ["FEWEST_CELLS", "Cell", "find_cells", "read_cells"]
+__all__ = ["FEWEST_CELLS", "find_cells", "read_cells"]
 
 FEWEST_CELLS = 6
 """A page with fewer cells that hold writing is no form: a frame, a caption, a letterhead."""
@@ -33,26 +40,30 @@ GAP = 15
 """Breaks in rules of up to so many pixels are closed."""
 TALLEST = 4.0
 """What is higher than so many heights of letters is no writing: the outline of a box, a signature."""
+SAME_EDGE = 0.3
+"""Edges of cells are the same within this share of the smallest cell."""
 MARGIN = 12
 """White pixels around a cell when it is read by itself."""
 MOST_PATCHES = 60
 """A page with more patches that were not read is dirty, and they are not all looked at."""
 LEAST_SURE = 0.6
 """What is read in such a patch less surely than this is dirt, or the rest of a rule."""
-DOUBTED = 0.9
-"""A cell read less surely than this is read once more, as scattered words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as shares (0 to 1) of the page's width and height."""
-
-    box: Box
-
-    def pixels(self, high: int, wide: int) -> tuple[int, int, int, int]:
-        """Return left, top, right and bottom on a page of that size."""
-        box = self.box
-        return round(box.left * wide), round(box.top * high), round(box.right * wide), round(box.bottom * high)
+DOUBTED = 0.88
+"""A strip of which some word is read less surely than this is read once more."""
+SECOND = "rapidocr"
+"""The engine that then reads it, where it is installed."""
+MORE_BLANKS = 1.4
+"""The second reading is left aside where it has more words than the first by this factor."""
+FEW = 2
+"""A strip of so few letters that is read less surely than a patch must be is dirt too."""
+CAPITAL = 1.2
+"""A lone letter at least so many times as high as the page's small letters is a capital."""
+_ALIKE = frozenset("cosvwxz")
+LETTER_HEIGHT = 30.0
+"""Pixels to which the letters of a strip are brought."""
+LEAST_FACTOR, MOST_FACTOR = 0.5, 3.0
+BESIDE = 0.35
+"""Heights of letters that are cut out along with a strip on every side."""
 
 
 def find_cells(ink: Ink, rules: npt.NDArray[np.uint8], letter_height: float) -> tuple[Cell, ...]:
@@ -77,12 +88,33 @@ def find_cells(ink: Ink, rules: npt.NDArray[np.uint8], letter_height: float) -> 
             continue
         right, bottom = left + broad, top + tall
         if ((x > left) & (x < right) & (y > top) & (y < bottom)).any():
-            cells.append(Cell(Box(left / wide, top / high, right / wide, bottom / high)))
-    return tuple(sorted(cells, key=lambda cell: (cell.box.top, cell.box.left)))
+            cells.append(Box(left / wide, top / high, right / wide, bottom / high))
+    return _numbered(cells)
 
 
-def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: tuple[Cell, ...]) -> list[Line]:
-    """Return the lines of a form, with boxes as fractions of the page: those of each cell, then those outside.
+def _numbered(boxes: Sequence[Box]) -> tuple[Cell, ...]:
+    """Return the cells of these boxes: one upper edge makes a row, one left edge a column."""
+    rows = _steps([box.top for box in boxes], [box.height for box in boxes])
+    columns = _steps([box.left for box in boxes], [box.width for box in boxes])
+    cells = [Cell(box, row, column) for box, row, column in zip(boxes, rows, columns, strict=True)]
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _steps(edges: Sequence[float], sizes: Sequence[float]) -> list[int]:
+    """Return for each edge which it is from the first, those counted once that are hardly apart."""
+    if not edges:
+        return []
+    near = SAME_EDGE * min(sizes)
+    order = sorted(edges)
+    starts = [order[0]]
+    for before, edge in pairwise(order):
+        if edge - before > near:
+            starts.append(edge)
+    return [bisect_right(starts, edge) - 1 for edge in edges]
+
+
+def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: Sequence[Cell]) -> list[Line]:
+    """Return the lines of a form, with boxes as fractions of the page, in no particular order.
 
     Args:
         engine: One that reads pieces of a page quickly.
@@ -91,20 +123,118 @@ def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: tuple[Cell, ...]) 
         cells: As ``find_cells`` gave them.
     """
     letters = ink.letters()
-    x, y = letters[:, 0] + letters[:, 2] // 2, letters[:, 1] + letters[:, 3] // 2
-    rest = pixels.copy()
+    height = x_height(ink) or BEST_X_HEIGHT
+    strips, places = find_strips(ink.blobs, cells, height, pixels.shape)
+    reader = _Reader(engine, _second(engine), pixels, places, height)
+    numbers = {id(strip): number for number, strip in enumerate(strips)}
     lines: list[Line] = []
-    for cell in cells:
-        left, top, right, bottom = cell.pixels(*pixels.shape)
-        inside = (x >= left) & (x < right) & (y >= top) & (y < bottom)
-        rest[top:bottom, left:right] = 255
-        if inside.any():
-            piece = np.pad(pixels[top:bottom, left:right], MARGIN, constant_values=255)
-            shifted = letters[inside] + np.array([MARGIN - left, MARGIN - top, 0, 0, 0], np.int32)
-            found = _read_cell(engine, np.asarray(piece, np.uint8), shifted)
-            lines += _placed(found, piece.shape, (left - MARGIN, top - MARGIN), pixels.shape)
-    lines += engine.read(rest, "auto")
+    for stack in stacks(strips):
+        lines += reader.stack([(numbers.pop(id(strip)), strip) for strip in stack])
+    for strip in strips:
+        if id(strip) in numbers:
+            lines += reader.strip(numbers[id(strip)], strip)
     return lines + _left_over(engine, pixels, letters[~are_covered(lines, letters, pixels.shape)])
+
+
+def _second(engine: Engine) -> Engine | None:
+    """Return the engine that is asked about strips of which *engine* is unsure: one that errs otherwise."""
+    return None if engine.name == SECOND else _installed(SECOND, os.getpid())
+
+
+@lru_cache(maxsize=4)
+def _installed(name: str, process: int) -> Engine | None:
+    # A child made by fork loads its own: hence the process id.
+    try:
+        return get_engine(name)
+    except EngineMissing:
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reader:
+    """Reads strips of a page; ``places`` is the map of the page that tells which pixels are whose."""
+
+    engine: Engine
+    second: Engine | None
+    pixels: Grey
+    places: npt.NDArray[np.int32]
+    x_height: float
+
+    def strip(self, number: int, strip: Strip) -> list[Line]:
+        """Return what stands in a strip, as one line; nothing where nothing could be read."""
+        piece, corner, factor = self.cut(number, strip)
+        words = self.words(piece)
+        if len(strip.letters) <= FEW and mean_confidence([Line(tuple(words))] if words else []) < LEAST_SURE:
+            return []  # dirt, or the end of a rule
+        if len(words) == 1 and words[0].text in _ALIKE and strip.height >= CAPITAL * self.x_height:
+            words = [replace(words[0], text=words[0].text.upper())]
+        if [word.text for word in words] == ["|"]:
+            return []
+        return [Line(tuple(self.placed(word, piece.shape, corner, factor, strip) for word in words))] if words else []
+
+    def words(self, piece: Grey) -> list[Word]:
+        """Return the words of a piece with one line: as the second engine has them where the first is unsure."""
+        words = [word for line in self.engine.read(piece, "line") for word in line.words]
+        if words and min(word.confidence for word in words) >= DOUBTED:
+            return words
+        again = self.engine.read(piece, "block") if self.second is None else self.second.read(piece, "line")
+        others = [word for line in again for word in line.words]
+        if others and len(others) > MORE_BLANKS * len(words) + 1 and words:
+            return words  # blanks within words, which the second engine puts into wide type
+        return max(words, others, key=lambda said: mean_confidence([Line(tuple(said))]) if said else 0.0)
+
+    def cut(self, number: int, strip: Strip) -> tuple[Grey, tuple[float, float], float]:
+        """Return a strip by itself, at the height engines know; where it begins on the page; and by what it grew."""
+        margin = round(BESIDE * strip.height)
+        high, wide = self.pixels.shape
+        left, top = max(0, strip.left - margin), max(0, strip.top - margin)
+        right, bottom = min(wide, strip.right + margin), min(high, strip.bottom + margin)
+        rows, columns = np.arange(top, bottom) // SCALE, np.arange(left, right) // SCALE
+        owner = self.places[np.ix_(rows, columns)]
+        piece = np.where((owner == 0) | (owner == number + 1), self.pixels[top:bottom, left:right], 255)
+        factor = LETTER_HEIGHT / strip.height
+        if not LEAST_FACTOR <= factor <= MOST_FACTOR:
+            factor = 1.0
+        grown = np.asarray(piece, np.uint8)
+        if factor != 1.0:
+            way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+            size = max(1, round(piece.shape[1] * factor)), max(1, round(piece.shape[0] * factor))
+            grown = np.asarray(cv2.resize(grown, size, interpolation=way), np.uint8)
+        padded = np.asarray(np.pad(grown, MARGIN, constant_values=255), np.uint8)
+        return padded, (left - MARGIN / factor, top - MARGIN / factor), factor
+
+    def placed(
+        self, word: Word, piece: tuple[int, ...], corner: tuple[float, float], factor: float, strip: Strip
+    ) -> Word:
+        """Return a word of a piece with its box as fractions of the page: about the letters that it covers there."""
+        high, wide = self.pixels.shape
+        left, right = (share * piece[1] / factor + corner[0] for share in (word.box.left, word.box.right))
+        top, bottom = (share * piece[0] / factor + corner[1] for share in (word.box.top, word.box.bottom))
+        middles = strip.letters[:, 0] + strip.letters[:, 2] / 2
+        own = strip.letters[(middles >= left) & (middles <= right)]
+        if len(own):
+            left, top = float(own[:, 0].min()), float(own[:, 1].min())
+            right, bottom = float((own[:, 0] + own[:, 2]).max()), float((own[:, 1] + own[:, 3]).max())
+        xs = [min(max(x / wide, 0.0), 1.0) for x in (left, right)]
+        ys = [min(max(y / high, 0.0), 1.0) for y in (top, bottom)]
+        return replace(word, box=Box(xs[0], ys[0], xs[1], ys[1]))
+
+    def stack(self, numbered: Sequence[tuple[int, Strip]]) -> list[Line]:
+        """Return the letters of a stack, each a line of its own, read together as the word that they make."""
+        pieces = [self.cut(number, strip)[0][MARGIN:-MARGIN, MARGIN:-MARGIN] for number, strip in numbered]
+        tallest = max(piece.shape[0] for piece in pieces)
+        level = [np.pad(piece, ((tallest - piece.shape[0], 0), (0, 0)), constant_values=255) for piece in pieces]
+        word = np.asarray(np.pad(np.hstack(level), MARGIN, constant_values=255), np.uint8)
+        found = self.words(word)
+        text = "".join(word.text for word in found)
+        if len(text) != len(numbered):
+            return [line for number, strip in numbered for line in self.strip(number, strip)]
+        high, wide = self.pixels.shape
+        sure = min(word.confidence for word in found)
+        return [
+            Line((Word(letter, Box(s.left / wide, s.top / high, s.right / wide, s.bottom / high), sure),))
+            for letter, (_, s) in zip(text, numbered, strict=True)
+        ]
 
 
 def _left_over(engine: Engine, pixels: Grey, letters: npt.NDArray[np.int32]) -> list[Line]:
@@ -122,17 +252,6 @@ def _left_over(engine: Engine, pixels: Grey, letters: npt.NDArray[np.int32]) -> 
         found = _placed(engine.read(piece, "block"), piece.shape, (left - MARGIN, top - MARGIN), pixels.shape)
         lines += [line for line in found if mean_confidence([line]) >= LEAST_SURE]
     return lines
-
-
-def _read_cell(engine: Engine, piece: Grey, letters: npt.NDArray[np.int32]) -> tuple[Line, ...]:
-    """Return the best reading of a cell: as one block, as lines of different size, or as scattered words."""
-
-    def score(lines: tuple[Line, ...]) -> float:
-        return mean_confidence(lines) * covered_share(lines, letters, piece.shape)
-
-    block, column = engine.read(piece, "block"), engine.read(piece, "column")
-    best = max(block, column, key=score)
-    return best if score(best) >= DOUBTED else max(best, engine.read(piece, "sparse"), key=score)
 
 
 def _placed(

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 
 from ocr import clean, upright
+from ocr.checks import find_checks, without_checks
 from ocr.clean import Ink
 from ocr.direction import is_writing, tilt
 from ocr.forms import FEWEST_CELLS, find_cells
-from ocr.page import Cell
+from ocr.page import Cell, CheckBox
 from ocr.picture import Colour, Grey, Picture
 
 __all__ = [
@@ -45,8 +46,8 @@ class Cleaned:
 class Prepared:
     """An even, level page of the right size, its ink, and the height in pixels of its letters, if known.
 
-    ``cells`` are those of a form, whose rules are then taken off the picture. What is no ``writing`` (noise, dust)
-    is not worth an engine's time, which can be hours.
+    ``cells`` are those of a form, whose rules are then taken off the picture, as ``checks`` are. What is no
+    ``writing`` (noise, dust) is not worth an engine's time, which can be hours.
     """
 
     picture: Picture
@@ -54,6 +55,7 @@ class Prepared:
     x_height: float | None
     writing: bool = True
     cells: tuple[Cell, ...] = ()
+    checks: tuple[CheckBox, ...] = ()
 
 
 def to_grey(colours: Colour) -> Grey:
@@ -84,13 +86,17 @@ def prepare(picture: Picture) -> Prepared:
 
 
 def _as_form(prepared: Prepared) -> Prepared:
-    """Return a form without its rules and with its cells; any other page as it is."""
-    if prepared.x_height is None:
+    """Return the page without its check boxes, and a form without its rules too and with its cells."""
+    if prepared.x_height is None or not prepared.writing:
         return prepared
-    rules = clean.find_rules(prepared.ink)
+    pixels, ink = prepared.picture.pixels, prepared.ink
+    rules = clean.find_rules(ink)
+    checks = find_checks(pixels, ink, rules)
+    if checks:
+        prepared = replace(_changed(prepared, without_checks(pixels, ink, checks)), checks=checks)
     if not _is_ruled(rules):
         return prepared
-    cells = find_cells(prepared.ink, rules, prepared.x_height)
+    cells = find_cells(ink, rules, prepared.x_height or 0.0)
     if len(cells) < FEWEST_CELLS:
         return prepared
     return replace(_changed(prepared, clean.without_rules(prepared.picture.pixels, rules)), cells=cells)

@@ -76,6 +76,8 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         quality=page_quality(best.lines, best.prepared.ink),
         reader=engine.version,
         to_scan=picture.to_scan,
+        cells=best.prepared.cells,
+        checks=best.prepared.checks,
     )
 
 
