@@ -134,7 +134,7 @@ def _caption(typist: Typist, action: Action, title: str) -> None:
     if typist.rng.random() < 0.4:
         sections = [f"{c.offence.code} {c.offence.section}" for c in action.charges]
         right += ["", "Violation:", *(text.replace("HS", "H&S") for text in dict.fromkeys(sections))]
-    typist.beside(left, right, rng.choice([")", ")", ":", "|"]))
+    typist.beside(left, right, rng.choice([")", ")", ":"]))
     typist.line()
 
 

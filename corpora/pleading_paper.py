@@ -100,7 +100,7 @@ class Typist:
         at = self.paper.columns // 2
         self.line(keep=3 + 2 * len(below))
         self.line()
-        self.line(" " * at + by + "_" * (min(30, self.paper.columns - at) - len(by)), signed=at + len(by))
+        self.line(" " * at + by, signed=at + len(by))
         for text in below:
             for part in textwrap.wrap(text, self.paper.columns - at):
                 self.line(" " * at + part)
@@ -140,7 +140,11 @@ def typed_sheets(rng: random.Random, lines: Sequence[Line], paper: Paper) -> tup
         if line.text.strip():
             marks.append(Text(paper.left, y, line.text, size=paper.pitch / 0.6, pitch=paper.pitch))
         if line.signed is not None:
-            marks.append(signature(rng, paper.left + (line.signed + 1) * paper.pitch, y - 4, rng.uniform(90, 140)))
+            x = paper.left + line.signed * paper.pitch
+            marks.append(
+                Rule(x, y + 2, min(x + 30 * paper.pitch, paper.left + paper.columns * paper.pitch), y + 2, 0.6)
+            )
+            marks.append(signature(rng, x + paper.pitch, y - 4, rng.uniform(90, 140)))
         row += 2 if line.double else 1
     sheets.append(Sheet(tuple(marks)))
     return tuple(sheets)
