@@ -16,10 +16,12 @@ __all__ = ["Finding", "can_read", "examine"]
 
 # What a result depends on most, and what breaks most often.
 _LIBRARIES = (
+    "fonttools",
     "numpy",
     "opencv-python",
     "pdfplumber",
     "pebble",
+    "pikepdf",
     "pillow",
     "polars",
     "pydantic",
@@ -86,6 +88,14 @@ def _tools() -> Iterator[Finding]:
         said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False, timeout=20)
         version = (said.stdout or said.stderr).splitlines()[0].removeprefix("tesseract ")
     yield Finding("tool", "tesseract", path is not None, version, False, "apt-get install tesseract-ocr")
+    yield Finding(
+        "tool",
+        "verapdf",
+        shutil.which("verapdf") is not None,
+        "for checking PDF/A, more thoroughly than is done without it",
+        needed=False,
+        how_to_get="see verapdf.org",
+    )
 
 
 def _fonts() -> Iterator[Finding]:
