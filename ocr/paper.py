@@ -8,6 +8,7 @@ Everything is decided on a small map of the picture, so that a page that needs n
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -28,14 +29,19 @@ MORE_LIGHT = 1.4
 """A page with so many times more light marks than dark ones is a negative."""
 LEAST_SHARE, MOST_SHARE = 0.2, 0.985
 """The share of the picture that a sheet fills; above, there is nothing to cut away."""
-DARKER = 0.85
-"""What lies about a sheet is darker than this share of it, where the sheet ends within the picture."""
+DARKER, ALL_ABOUT = 0.85, 0.8
+"""What lies about a sheet is darker than this share of its edge, along so much of its edge within the picture."""
+AS_LARGE = 0.4
+"""What is as light elsewhere, in one piece and of this share of a sheet's size, belongs to what is to be read."""
 STEPS = (2.0, 3.5, 6.0)
 """Per cent by which brightness may change from one pixel of the map to the next within one sheet."""
 SOLID, FOURSIDED = 0.93, 0.95
 """The share of its hull that a sheet fills, and that a hull shares with the four-sided figure through its edges."""
 STROKE = 9
-"""Strokes up to so many pixels of the map are taken off before a sheet is looked for, and gaps wider are not."""
+"""Dark strokes up to so many pixels of the map are taken off before a sheet is looked for."""
+BLACK = 0.5
+"""A gap between two frames of a film is darker than this share of the paper about it; few strokes on so small a map
+are, and folds never."""
 INSET = 0.004
 """What is cut off along edges, as a share of the sheet's sides: shadow, and the paper's thickness."""
 LEVEL = 0.2
@@ -100,14 +106,22 @@ def find_outline(small: Grey) -> Outline | None:
     Args:
         small: The picture, dark on light, at some 500 pixels a side.
     """
-    # Writing goes; gaps between frames are wider than strokes.
-    bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
-    bare = cv2.medianBlur(bare, 5)
-    for region in _regions(np.asarray(bare, np.uint8)):
-        outline = _outline_of(region, np.asarray(bare, np.uint8))
-        if outline is not None:
-            return outline
-    return None
+    found = None
+    for bare in _without_writing(small):
+        for region in _regions(bare):
+            outline = _outline_of(region, bare)
+            if outline is not None and outline.corners is not None:
+                return outline
+            found = found or outline
+    return found
+
+
+def _without_writing(small: Grey) -> Iterator[Grey]:
+    """Yield the picture without its writing: all that is narrow; then only what is not black, as gaps are."""
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
+    yield np.asarray(cv2.medianBlur(closed, 5), np.uint8)
+    pale = np.where(small > BLACK * closed, closed, small)
+    yield np.asarray(cv2.morphologyEx(pale, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _regions(bare: Grey) -> list[npt.NDArray[np.uint8]]:
@@ -145,18 +159,24 @@ def _outline_of(region: npt.NDArray[np.uint8], bare: Grey) -> Outline | None:
         return None
     # From the centres of pixels to coordinates where the first pixel covers 0 to 1.
     points = hull[:, 0].astype(np.float64) + 0.5
-    if not _is_lighter_than_about(points, bare):
+    if not _stands_out(points, bare):
         return None
     return Outline(points, _four_corners(contour[:, 0].astype(np.float64) + 0.5, points, bare.shape))
 
 
-def _is_lighter_than_about(hull: _Points, bare: Grey) -> bool:
+def _stands_out(hull: _Points, bare: Grey) -> bool:
+    """Tell whether it is darker all about a sheet than along its edge, and no other part of the picture is its like.
+
+    A fold has paper on both sides, and a page may be parted by a black bar, or lie beside another.
+    """
     filled = _filled(hull, bare.shape)
-    about = cv2.dilate(filled, np.ones((21, 21), np.uint8)) - cv2.dilate(filled, np.ones((5, 5), np.uint8))
-    within = filled - cv2.erode(filled, np.ones((21, 21), np.uint8), borderValue=1)
-    if not about.any() or not within.any():
+    about = cv2.dilate(filled, np.ones((9, 9), np.uint8)) - cv2.dilate(filled, np.ones((7, 7), np.uint8))
+    edge = cv2.dilate(bare * filled, np.ones((25, 25), np.uint8))[about > 0]
+    if not edge.size or float(np.mean(bare[about > 0] < DARKER * edge)) < ALL_ABOUT:
         return False
-    return float(np.median(bare[about > 0])) < DARKER * float(np.median(bare[within > 0]))
+    elsewhere = (bare > DARKER * float(np.median(bare[filled > 0]))) & (filled == 0)
+    areas = cv2.connectedComponentsWithStats(elsewhere.astype(np.uint8), connectivity=4)[2][1:, cv2.CC_STAT_AREA]
+    return int(areas.max(initial=0)) < AS_LARGE * int(np.count_nonzero(filled))
 
 
 def _four_corners(contour: _Points, hull: _Points, shape: tuple[int, ...]) -> _Points | None:
