@@ -13,12 +13,14 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["BITONAL", "MEDIA_TYPES", "PICTURES", "binarised", "choose_kind", "pack_images"]
+__all__ = ["BITONAL", "GREY_KINDS", "MEDIA_TYPES", "PICTURES", "binarised", "choose_kind", "pack_images"]
 
 Grey = npt.NDArray[np.uint8]
 
 # the kinds of file that hold black and white only
 BITONAL = frozenset({"g4", "bitonal pdf", "bitonal png"})
+# what is filed instead where black and white would lose the letters
+GREY_KINDS = {"g4": "tif", "bitonal pdf": "pdf", "bitonal png": "png"}
 # the kinds that are image files, of which each page can be one
 PICTURES = frozenset({"g4", "tif", "png", "bitonal png", "jpg"})
 MEDIA_TYPES = {

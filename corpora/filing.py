@@ -13,7 +13,7 @@ import numpy as np
 from corpora.born_digital import print_pdf, printed_words
 from corpora.bundles import Bundle, Leaf
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
-from corpora.files import BITONAL, MEDIA_TYPES, PICTURES, binarised, choose_kind, pack_images
+from corpora.files import BITONAL, GREY_KINDS, MEDIA_TYPES, PICTURES, binarised, choose_kind, pack_images
 from corpora.marks import stamped
 from corpora.people import stream
 from corpora.sheet import HEIGHT, WIDTH
@@ -177,14 +177,25 @@ def _scan(
     )
     if drawing.folder and kind not in PICTURES:
         raise ValueError(f"a page in a folder is an image file, not a {kind}")
+    parts = [
+        _drawn(rng, seed, number, bundle, leaves, at, wears[at].dpi, drawing)
+        for at, leaves in enumerate(_parts(bundle))
+    ]
+    enough = _LEGIBLE[drawing.level]
+    if drawing.kind is None and kind in BITONAL and any(_pale(page, enough) for clean, _ in parts for page in clean):
+        kind = GREY_KINDS[kind]
     drawn: list[DrawnPage] = []
     notes: list[dict[str, Any]] = []
-    for at, leaves in enumerate(_parts(bundle)):
-        clean, faces = _drawn(rng, seed, number, bundle, leaves, at, wears[at].dpi, drawing)
-        worn, wear = _worn_legibly(clean, wears[at], kind, rng.getrandbits(63))
+    for (clean, faces), chosen in zip(parts, wears, strict=True):
+        worn, wear = _worn_legibly(clean, chosen, kind, rng.getrandbits(63))
         drawn += worn
         notes += [{"face": face, "file": kind, "wear": wear.to_json()} for face in faces]
     return drawn, notes, kind
+
+
+def _pale(page: DrawnPage, enough: float) -> bool:
+    """Tell whether black and white alone would lose the letters of an unworn page: a pale carbon copy."""
+    return bool(page.words and faults(page, replace(page, image=binarised(page.image)), enough))
 
 
 def _wears(rng: random.Random, papers: int, drawing: Drawing) -> list[Wear]:
