@@ -58,12 +58,6 @@ def test_each_pixel_of_a_turned_picture_leads_back_to_its_own(
     assert before.pixels[int(y), int(x)] == after.pixels[row, column]
 
 
-@pytest.mark.parametrize("degrees", [-6.0, -2.3, -0.4, 0.0, 0.3, 1.0, 3.0, 6.0])
-def test_skew_is_measured(degrees: float) -> None:
-    page = drawn(PROSE, font="DejaVuSerif.ttf")[0].rotate(degrees, fillcolor=255, resample=Image.Resampling.BICUBIC)
-    assert tilt(find_ink(np.asarray(page))).degrees == pytest.approx(degrees, abs=0.15)
-
-
 def test_empty_page_has_neither_skew_nor_letters() -> None:
     ink = find_ink(np.full((500, 400), 255, np.uint8))
     assert tilt(ink) == LEVEL
