@@ -74,7 +74,7 @@ def _summary(typist: Typist, action: Action) -> None:
     wide = max(9, min(name, 22))
     section = max(12, *(len(_short_section(charge)) for charge in action.charges)) + 1
     head = f"{'CT.':<4}{'CHARGE':<{section + 1}}{'CHARGE':<12}{'':<4}{'DEFENDANT':<{wide + 2}}SPECIAL"
-    typist.centre("S U M M A R Y" if typist.rng.random() < 0.5 else "INFORMATION SUMMARY")
+    typist.centre("SUMMARY" if typist.rng.random() < 0.5 else "INFORMATION SUMMARY")
     typist.line(head)
     typist.line(f"{'NO.':<4}{'':<{section + 1}}{'RANGE':<12}{'':<4}{'':<{wide + 2}}ALLEGATION")
     typist.line("-" * min(typist.paper.columns, len(head) + 4))
