@@ -90,8 +90,8 @@ def tilt(ink: Ink) -> Tilt:
     def sharpness(tried: tuple[float, float]) -> float:
         return letters.sharpness(feet, *tried)
 
-    coarse = np.arange(-MOST_CONVERGENCE, MOST_CONVERGENCE + 0.001, 0.01)
-    fan = max(product(np.arange(best - 1.5, best + 1.51, 0.25), coarse), key=sharpness)
+    coarse = np.arange(-MOST_CONVERGENCE, MOST_CONVERGENCE + 0.001, 0.02)
+    fan = max(product(np.arange(best - 3, best + 3.01, 0.25), coarse), key=sharpness)
     fine = np.arange(fan[1] - 0.01, fan[1] + 0.011, 0.0025)
     fan = max(product(np.arange(fan[0] - 0.25, fan[0] + 0.26, 0.05), fine), key=sharpness)
     return Tilt(float(fan[0]), float(fan[1])) if sharpness(fan) > FANS_OUT * level else Tilt(float(best))

@@ -34,7 +34,7 @@ def test_skew_is_measured(degrees: float) -> None:
     assert found.convergence == 0
 
 
-@pytest.mark.parametrize("share", [-0.05, 0.03])
+@pytest.mark.parametrize("share", [-0.05, 0.03, 0.055])
 def test_fan_of_rows_is_measured_and_pulled_level(share: float) -> None:
     corners = ((0.0, share), (1.0, -share), (1.0, 1 + share), (0.0, 1 - share))
     seen = on_table(page(), corners, (1275, 1650))
