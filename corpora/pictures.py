@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -143,7 +144,11 @@ def _clean(dpi: int) -> DrawnPage:
 
 
 def _worn(page: DrawnPage, step: str) -> Image.Image:
-    wear = Wear("D", page.dpi, ((step, _STRONG.get(step, 0.8)),))
+    steps = [(step, _STRONG.get(step, 0.8))]
+    if step == "lid":
+        # it shows where the sheet lies askew
+        steps.insert(0, ("skew", _STRONG["skew"]))
+    wear = Wear("D", page.dpi, tuple(steps))
     return Image.fromarray(wear_page(page, wear, np.random.default_rng(_SEED)).image)
 
 
@@ -155,9 +160,9 @@ def _whole_steps() -> list[tuple[str, Image.Image]]:
 def _cut_steps() -> list[tuple[str, Image.Image]]:
     page = _clean(200)
     clean = Image.fromarray(page.image)
-    places = [word.box for word in page.words if word.kind == "text" and word.box[1] > 700]
-    left, top = min(box[0] for box in places), min(box[1] for box in places)
-    cut = (round(left), round(top) - 10, round(left) + 420, round(top) + 110)
+    lines = [list(line) for _, line in groupby(page.words, key=lambda word: word.line)]
+    left, top, *_ = max(lines, key=len)[2].box
+    cut = (round(left), round(top) - 35, round(left) + 420, round(top) + 85)
     return [("as typed", clean.crop(cut))] + [
         (step, _worn(page, step).crop(cut)) for step in STEPS if step not in _WHOLE
     ]

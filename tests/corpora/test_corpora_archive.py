@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,10 @@ from corpora.files import choose_kind, pack_images
 from corpora.filing import Drawing, _worn_legibly, file_bundle
 from corpora.measure import measure
 from corpora.people import stream
+from corpora.pictures import with_tables
 from corpora.sheet import Sheet
 from corpora.splits import split_of
-from corpora.wear import HELD_OUT, Wear, choose_wear
+from corpora.wear import HELD_OUT, STEPS, Wear, choose_wear
 from extract.doj import read_extract
 from extract.record import Record
 
@@ -222,13 +224,13 @@ def test_seeds_fall_into_splits(seed, split):
     assert split_of(seed) == split
 
 
-def test_splits_share_no_face(tmp_path):
-    faces = {
-        split: {make_document(38, number, "index_card", "C", split=split).pages[0]["face"] for number in range(3)}
-        for split in ("tune", "test")
-    }
-    shared = {face.id for face in available_faces(split=None) if face.split == "any"}
-    assert not (faces["tune"] & faces["test"]) - shared
+@pytest.mark.parametrize("split", ["tune", "fit", "test"])
+def test_a_page_is_drawn_with_the_faces_of_its_split(split):
+    (page,) = make_document(38, 0, "index_card", "B", split=split).pages
+    assert page["split"] == split
+    assert page["face"] in {face.id for face in available_faces(split=split)}
+    others = {face.id for face in available_faces() if face.split not in (split, "any")}
+    assert page["face"] not in others
 
 
 @pytest.mark.parametrize("level", ["B", "C", "D"])
@@ -242,6 +244,17 @@ def test_splits_have_wear_of_their_own(level):
     assert level == "B" or names["test"] & HELD_OUT
     most = {split: max(dict(wear.steps)["skew"] for wear in wears) for split, wears in met.items()}
     assert most["test"] > most["tune"]
+
+
+def test_the_document_tells_the_steps_and_faces_that_there_are():
+    page = (ROOT / "docs" / "archive.md").read_text()
+    assert with_tables(page) == page, "scripts/make_pictures brings it up to date"
+    assert all(f"| `{step}` |" in page for step in STEPS)
+    pictures = [ROOT / "docs" / name for name in re.findall(r"\]\((pictures/[^)]+)\)", page)]
+    assert len(pictures) == 5
+    assert sum(path.stat().st_size for path in pictures) < 1_200_000
+    with pytest.raises(ValueError, match="steps"):
+        with_tables("nothing")
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path):
