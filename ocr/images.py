@@ -52,6 +52,9 @@ ON_ITS_SIDE = 5
 """From this number of EXIF's orientations on, width and height change places."""
 _REDUCED = 1  # bit 0 of NewSubfileType: "a reduced-resolution version of another image" (TIFF 6.0, page 36)
 
+_MOST_KNOWN = 64
+_known_frames: dict[tuple[Path, int, int], list[int]] = {}
+
 
 def count_frames(path: Path, media_type: str) -> int:
     """Return the number of pages in the image file at *path*, at least one.
@@ -60,7 +63,7 @@ def count_frames(path: Path, media_type: str) -> int:
         ReadingProblem: ``truncated`` or ``unreadable``.
     """
     with _opened(path, media_type) as image:
-        return len(_page_frames(image, media_type))
+        return len(_page_frames(image, path, media_type))
 
 
 def load_frame(path: Path, media_type: str, number: int, max_megapixels: float) -> Colour:
@@ -70,7 +73,7 @@ def load_frame(path: Path, media_type: str, number: int, max_megapixels: float) 
         ReadingProblem: ``too_large`` before anything is decoded, ``truncated`` or ``unreadable``.
     """
     with _opened(path, media_type, number) as image:
-        frames = _page_frames(image, media_type)
+        frames = _page_frames(image, path, media_type)
         if number > len(frames):
             raise _truncated(number)
         image.seek(frames[number - 1])
@@ -96,7 +99,7 @@ def frame(path: Path, media_type: str, number: int) -> Iterator[Image.Image]:
         ReadingProblem: ``truncated`` or ``unreadable``, also where it is decoded while it is held.
     """
     with _opened(path, media_type, number) as image:
-        frames = _page_frames(image, media_type)
+        frames = _page_frames(image, path, media_type)
         if number > len(frames):
             raise _truncated(number)
         image.seek(frames[number - 1])
@@ -136,9 +139,25 @@ def _opened(path: Path, media_type: str, number: int | None = None) -> Iterator[
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _page_frames(image: Image.Image, media_type: str) -> list[int]:
-    """Return the frames that are pages, by their index in the file."""
-    frames = list(range(getattr(image, "n_frames", 1))) if media_type in _MANY_FRAMES else [0]
+def _page_frames(image: Image.Image, path: Path, media_type: str) -> list[int]:
+    """Return the frames that are pages, by their index in the file.
+
+    To find them, the whole file is walked: for its pages, which are read one by one, that is done once.
+    """
+    if media_type not in _MANY_FRAMES:
+        return [0]
+    facts = path.stat()
+    key = (path, facts.st_size, facts.st_mtime_ns)
+    if key not in _known_frames:
+        found = _find_page_frames(image, media_type)
+        if len(_known_frames) >= _MOST_KNOWN:
+            _known_frames.clear()
+        _known_frames[key] = found
+    return _known_frames[key]
+
+
+def _find_page_frames(image: Image.Image, media_type: str) -> list[int]:
+    frames = list(range(getattr(image, "n_frames", 1)))
     if media_type != "image/tiff" or len(frames) == 1:
         return frames
     whole = []
