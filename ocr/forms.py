@@ -26,7 +26,7 @@ from ocr.quality import are_covered, mean_confidence
 from ocr.strips import SCALE, Strip, find_strips, stacks
 from ocr.upright import BEST_X_HEIGHT, x_height
 
-__all__ = ["FEWEST_CELLS", "find_cells", "read_cells"]
+__all__ = ["FEWEST_CELLS", "find_cells", "read_cells", "with_short_walls"]
 
 FEWEST_CELLS = 6
 """A page with fewer cells that hold writing is no form: a frame, a caption, a letterhead."""
@@ -40,6 +40,10 @@ GAP = 15
 """Breaks in rules of up to so many pixels are closed."""
 TALLEST = 4.0
 """What is higher than so many heights of letters is no writing: the outline of a box, a signature."""
+SHORT_WALL = 2.0
+"""Heights of small letters from which on an upright stroke between two rules is a wall: letters are lower."""
+TOUCH = 5
+"""Pixels within which a wall meets a rule."""
 SAME_EDGE = 0.3
 """Edges of cells are the same within this share of the smallest cell."""
 MARGIN = 12
@@ -58,6 +62,8 @@ FEW = 2
 """A strip of so few letters that is read less surely than a patch must be is dirt too."""
 CAPITAL = 1.2
 """A lone letter at least so many times as high as the page's small letters is a capital."""
+HOPELESS = 0.45
+"""What is read less surely than this in a longer strip is a signature, or a stamp across other writing."""
 _ALIKE = frozenset("cosvwxz")
 LETTER_HEIGHT = 30.0
 """Pixels to which the letters of a strip are brought."""
@@ -113,6 +119,25 @@ def _steps(edges: Sequence[float], sizes: Sequence[float]) -> list[int]:
     return [bisect_right(starts, edge) - 1 for edge in edges]
 
 
+def with_short_walls(ink: Ink, rules: npt.NDArray[np.uint8], letter_height: float) -> npt.NDArray[np.uint8]:
+    """Return *rules* with the upright walls of single rows, which are too short to be told by their length alone.
+
+    Such a wall is longer than a letter and ends at a rule above and at one below.
+    """
+    reach = max(8, round(SHORT_WALL * letter_height))
+    upright = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    _, labels, pieces, _ = cv2.connectedComponentsWithStats(np.asarray(upright, np.uint8), connectivity=8)
+    walls = np.zeros(len(pieces), np.bool_)
+    for number, (left, top, wide, tall, _) in enumerate(pieces.tolist()):
+        if number and wide <= tall / 3:
+            x = left + wide // 2
+            columns = slice(max(0, x - TOUCH), x + TOUCH + 1)
+            above = rules[max(0, top - TOUCH) : top + TOUCH + 1, columns]
+            below = rules[max(0, top + tall - TOUCH) : top + tall + TOUCH + 1, columns]
+            walls[number] = bool(above.any()) and bool(below.any())
+    return np.asarray(rules | walls[labels], np.uint8)
+
+
 def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: Sequence[Cell]) -> list[Line]:
     """Return the lines of a form, with boxes as fractions of the page, in no particular order.
 
@@ -125,7 +150,7 @@ def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: Sequence[Cell]) ->
     letters = ink.letters()
     height = x_height(ink) or BEST_X_HEIGHT
     strips, places = find_strips(ink.blobs, cells, height, pixels.shape)
-    reader = _Reader(engine, _second(engine), pixels, places, height)
+    reader = _Reader(engine, _second(engine), pixels, places)
     numbers = {id(strip): number for number, strip in enumerate(strips)}
     lines: list[Line] = []
     for stack in stacks(strips):
@@ -158,15 +183,15 @@ class _Reader:
     second: Engine | None
     pixels: Grey
     places: npt.NDArray[np.int32]
-    x_height: float
 
     def strip(self, number: int, strip: Strip) -> list[Line]:
         """Return what stands in a strip, as one line; nothing where nothing could be read."""
         piece, corner, factor = self.cut(number, strip)
         words = self.words(piece)
-        if len(strip.letters) <= FEW and mean_confidence([Line(tuple(words))] if words else []) < LEAST_SURE:
-            return []  # dirt, or the end of a rule
-        if len(words) == 1 and words[0].text in _ALIKE and strip.height >= CAPITAL * self.x_height:
+        least = LEAST_SURE if len(strip.letters) <= FEW else HOPELESS
+        if not words or mean_confidence([Line(tuple(words))]) < least:
+            return []  # dirt, the end of a rule, a signature
+        if len(words) == 1 and words[0].text in _ALIKE:
             words = [replace(words[0], text=words[0].text.upper())]
         if [word.text for word in words] == ["|"]:
             return []

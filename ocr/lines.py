@@ -17,6 +17,8 @@ __all__ = ["rows"]
 
 SHARED_HEIGHT = 0.5
 """Two pieces share a baseline when they overlap by this share of the lower one's height."""
+SAME_MIDDLE = 0.55
+"""Middles of pieces on one line lie within this share of the height of their tallest word."""
 END_WORDS = 3
 """So many words at the end of a piece tell its height there: one alone may be a dash."""
 OVERLAP_ALLOWED = 0.01
@@ -59,7 +61,7 @@ def _by_baseline(pieces: Sequence[Line]) -> list[Line]:
                 continue
             shared = min(end.bottom, start.bottom) - max(end.top, start.top)
             share = shared / max(min(end.height, start.height), 1e-9)
-            if share > most:
+            if share > most and _level(grown[number][-END_WORDS:], piece.words[:END_WORDS]):
                 best, most = number, share
         if best < 0:
             best = len(grown)
@@ -69,6 +71,16 @@ def _by_baseline(pieces: Sequence[Line]) -> list[Line]:
         ends[best] = Box.around(word.box for word in grown[best][-END_WORDS:])
     lines = [Line(tuple(row)) for row in grown]
     return sorted(lines, key=lambda line: (median((w.box.top + w.box.bottom) / 2 for w in line.words), line.box.left))
+
+
+def _level(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell whether the middles of two pieces lie as near as those of one line's words do, of whatever size."""
+    tallest = max(word.box.height for word in (*before, *after))
+    return abs(_middle(before) - _middle(after)) <= SAME_MIDDLE * tallest
+
+
+def _middle(words: Sequence[Word]) -> float:
+    return median((word.box.top + word.box.bottom) / 2 for word in words)
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:

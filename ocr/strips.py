@@ -100,20 +100,22 @@ def find_strips(
     """
     wide, high, area = blobs[:, 2], blobs[:, 3], blobs[:, 4]
     small = TALLEST * x_height
-    fit = blobs[(high <= small) & (high >= LOWEST * x_height) & (wide <= 2 * small) & (area > SPECK_PIXELS)]
+    fit = blobs[(high <= small) & (high >= LOWEST * x_height) & (wide <= 8 * high) & (area > SPECK_PIXELS)]
     place = np.zeros((shape[0] // SCALE + 1, shape[1] // SCALE + 1), np.int32)
     if not len(fit):
         return [], place
-    smear = np.zeros(place.shape, np.uint8)
-    for left, top, wide, tall, _ in fit.tolist():
-        reach = int(REACH * tall)
-        cv2.rectangle(smear, *_corners(left - reach, top, left + wide + reach, top + tall), 1, cv2.FILLED)
-    for cell in cells:
-        cv2.rectangle(smear, *_corners(*_pixels(cell.box, shape)), 0, 1)
-    _, labels = cv2.connectedComponents(smear, connectivity=4)
     x, y = fit[:, 0] + fit[:, 2] // 2, fit[:, 1] + fit[:, 3] // 2
-    label = labels[y // SCALE, x // SCALE]
     owner = _owners(cells, shape)[y // SCALE, x // SCALE]
+    inner = [(0, 0, shape[1], shape[0]), *(_pixels(cell.box, shape) for cell in cells)]
+    smear = np.zeros(place.shape, np.uint8)
+    for (left, top, wide, tall, _), cell in zip(fit.tolist(), owner.tolist(), strict=True):
+        reach = int(REACH * tall)
+        first, last = max(left - reach, inner[cell][0]), min(left + wide + reach, inner[cell][2])
+        cv2.rectangle(smear, *_corners(min(first, left), top, max(last, left + wide), top + tall), 1, cv2.FILLED)
+    for edges in inner[1:]:
+        cv2.rectangle(smear, *_corners(*edges), 0, 1)
+    _, labels = cv2.connectedComponents(smear, connectivity=4)
+    label = labels[y // SCALE, x // SCALE]
     order = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[order])) + 1
     runs = [
