@@ -11,7 +11,7 @@ from ocr import clean, upright
 from ocr.checks import find_checks, without_checks
 from ocr.clean import Ink
 from ocr.direction import is_writing, tilt
-from ocr.forms import FEWEST_CELLS, find_cells
+from ocr.forms import FEWEST_CELLS, find_cells, with_short_walls
 from ocr.page import Cell, CheckBox
 from ocr.picture import Colour, Grey, Picture
 
@@ -96,6 +96,7 @@ def _as_form(prepared: Prepared) -> Prepared:
         prepared = replace(_changed(prepared, without_checks(pixels, ink, checks)), checks=checks)
     if not _is_ruled(rules):
         return prepared
+    rules = with_short_walls(ink, rules, prepared.x_height or 0.0)
     cells = find_cells(ink, rules, prepared.x_height or 0.0)
     if len(cells) < FEWEST_CELLS:
         return prepared
