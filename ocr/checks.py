@@ -160,7 +160,7 @@ def _straight(mask: _Mask, point: float, *, upright: bool) -> _Mask:
 
 
 def _pieces(straight: _Mask, point: float, *, upright: bool) -> _Pieces:
-    _, _, blobs, _ = cv2.connectedComponentsWithStats(straight, connectivity=8)
+    _, _, blobs, _ = cv2.connectedComponentsWithStatsWithAlgorithm(straight, 8, cv2.CV_32S, cv2.CCL_BBDT)
     left, top, wide, high = blobs[1:, :4].T.astype(np.float64)
     along, thick = (high, wide) if upright else (wide, high)
     keep = (along <= 1.2 * LARGEST * point) & (thick <= np.maximum(3.0, 0.5 * along))

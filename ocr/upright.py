@@ -107,7 +107,7 @@ def x_height(ink: Ink) -> float | None:
 
 
 def rescale_for(height: float | None, wide: int, high: int) -> float:
-    """Return the factor by which a page of *wide* by *high*, its letters of that *height*, is best resized (1: not)."""
+    """Return the factor by which a page of *wide* by *high* with letters of that *height* is best resized, or 1."""
     if height is None or SMALL_X_HEIGHT <= height <= LARGE_X_HEIGHT:
         return 1.0
     factor = min(max(BEST_X_HEIGHT / height, LEAST_FACTOR), MOST_FACTOR)
