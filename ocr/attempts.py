@@ -11,13 +11,13 @@ from ocr.engines.base import Engine, LineReader, Pixels
 from ocr.forms import read_cells
 from ocr.lines import rows
 from ocr.marks import with_marks
-from ocr.page import Line
-from ocr.patches import MOST_PATCHES, left_over
+from ocr.page import Box, Line
+from ocr.patches import MOST_PATCHES, left_over, unread_regions
 from ocr.pitch import joined_by_pitch
 from ocr.prepare import Prepared, in_another_size, is_ruled, smoothed, without_rules
 from ocr.quality import SURE, coverage, mean_confidence
 
-__all__ = ["Attempt", "attempt", "is_unsure", "ranked", "second_looks"]
+__all__ = ["Attempt", "attempt", "is_unsure", "ranked", "second_looks", "unread"]
 
 COVERED = 0.9
 """A reading that leaves more than a tenth of the ink unread is looked at again."""
@@ -118,3 +118,10 @@ def ranked(made: Sequence[Attempt]) -> tuple[Attempt, list[Attempt]]:
     """Return the best of the readings, and the others that are good enough to be heard, best first."""
     best, *others = sorted(made, key=lambda one: one.score, reverse=True)
     return best, [other for other in others if other.score >= best.score - NO_VOICE]
+
+
+def unread(prepared: Prepared, lines: Sequence[Line]) -> tuple[Box, ...]:
+    """Return the regions of a page whose letters are in no word of *lines*; none where there is no writing."""
+    if prepared.x_height is None or not prepared.writing:
+        return ()
+    return unread_regions(lines, prepared.ink, prepared.x_height)

@@ -1,18 +1,17 @@
 """Read one page of a document: the order of the steps, and nothing else.
 
-text layer, where it can be trusted | picture → even and level → engine → rows → (turn) → (second looks)
+text layer, where it can be trusted | picture → even and level → engine → rows → (turn) → (witness, second looks)
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import cv2
 
-from ocr.attempts import is_unsure, ranked, second_looks
-from ocr.engines.base import get_engine
+from ocr.attempts import unread
+from ocr.ladder import Mode, choose_readers, climbed
 from ocr.page import Page
 from ocr.paper import on_paper
 from ocr.pdf_text import TEXT_READER, read_text_layer
@@ -22,11 +21,9 @@ from ocr.quality import page_quality
 from ocr.source import Document, page_colours
 from ocr.turn import read_upright
 from ocr.upright import fitted
-from ocr.witness import settled
 
 __all__ = ["Mode", "ReadOptions", "page_image", "read_page"]
 
-Mode = Literal["fast", "balanced", "careful"]
 MAX_MEGAPIXELS = 120.0
 """Pages with more are not decoded."""
 
@@ -35,9 +32,10 @@ MAX_MEGAPIXELS = 120.0
 class ReadOptions:
     """How pages are read.
 
-    ``mode``: ``fast`` reads each page once; ``balanced`` reads those again, prepared otherwise, of which the
-    first reading is unsure or incomplete; ``careful`` reads every page again. Where there are several readings,
-    the best is kept, and each of its words is confirmed, doubted or outvoted by the others.
+    ``mode``: ``fast`` reads each page once, with Tesseract; ``balanced`` with the neural engine, and asks Tesseract
+    about doubtful lines; ``careful`` has both read every page. Where the neural engine is not installed, or
+    *engine* names one, that one reads alone, and in place of a witness it reads unsure pages (in ``careful`` all)
+    again, prepared otherwise. Each word's confidence is the weight of all that was seen of it.
     """
 
     engine: str = "auto"
@@ -58,14 +56,10 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         if layer is not None:
             size = round(layer.width), round(layer.height)
             return Page(number, *size, layer.lines, "born_digital", 1.0, TEXT_READER)
-    engine = get_engine(options.engine)
+    readers = choose_readers(options.engine, options.mode)
     scan = Picture(to_grey(page_colours(document, number, options.max_megapixels)))
-    first = read_upright(cleaned(on_paper(fitted(scan))), engine)
-    made = [first]
-    if options.mode == "careful" or (options.mode == "balanced" and is_unsure(first)):
-        made += second_looks(engine, first)
-    best, others = ranked(made)
-    lines = settled(best.lines, [other.lines for other in others])
+    first = read_upright(cleaned(on_paper(fitted(scan))), readers.reader)
+    best, lines = climbed(first, readers, options.mode)
     picture = best.prepared.picture
     return Page(
         number=number,
@@ -74,10 +68,11 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         lines=lines,
         layer="ocr",
         quality=page_quality(best.lines, best.prepared.ink),
-        reader=engine.version,
+        reader=readers.version,
         to_scan=picture.to_scan,
         cells=best.prepared.cells,
         checks=best.prepared.checks,
+        unread=unread(best.prepared, lines),
     )
 
 

@@ -13,16 +13,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ocr.page import Line, Word
+from ocr.page import Line, Reading, Word
+from ocr.quality import Heard
 
-__all__ = ["settled"]
+__all__ = ["settled", "witnessed"]
 
 DIFFER = 0.5
 """What the confidence of a word is multiplied by when no other reading has the same in its place."""
 OUTVOTED = 0.9
 """What the lesser confidence of two readings is multiplied by when they replace the best one's word."""
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 SAME_WIDTH, SAME_HEIGHT = 0.3, 0.5
 """Shares of the smaller word's width and height by which two boxes overlap that may hold the same word."""
+
+
+MUMBLES = 0.5
+"""A witness that is less sure of what it reads denies nothing by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,39 @@ def settled(best: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[Lin
             for seat in own:
                 words[seat.line].append(_doubted(seat.word))
     return tuple(Line(tuple(sorted(line, key=lambda word: word.box.left))) for line in words)
+
+
+def witnessed(lines: Sequence[Line], other: Sequence[Line], source: str) -> dict[int, tuple[Heard, Reading | None]]:
+    """Return for each word of *lines*, by its number in reading order, what an unlike engine says of its place.
+
+    Args:
+        lines: the reading that is kept.
+        other: the witness's, with boxes as fractions of the same page.
+        source: what the witness's readings are to be known by.
+    """
+    number = {id(word): at for at, word in enumerate(word for line in lines for word in line.words)}
+    heard: dict[int, tuple[Heard, Reading | None]] = {}
+    for place in _places([lines, other]):
+        own = sorted((seat.word for seat in place if seat.reading == 0), key=lambda word: word.box.left)
+        theirs = sorted((seat.word for seat in place if seat.reading == 1), key=lambda word: word.box.left)
+        said = " ".join(word.text for word in theirs)
+        reading = Reading(said, min(word.confidence for word in theirs), source) if theirs else None
+        same = _plain(said) == _plain(" ".join(word.text for word in own))
+        apart = {_plain(word.text) for word in theirs}
+        for word in own:
+            if not theirs:
+                heard[number[id(word)]] = "silent", None
+            elif same or (len(theirs) > 1 and _plain(word.text) in apart):
+                heard[number[id(word)]] = "agreed", None
+            else:
+                denies = reading is not None and reading.confidence >= MUMBLES
+                heard[number[id(word)]] = "denied" if denies else "mumbled", reading
+    return heard
+
+
+def _plain(text: str) -> str:
+    """Return *text* without blanks, and with quotes and dashes of one kind."""
+    return "".join(text.split()).translate(_QUOTES)
 
 
 def _vote(own: list[Word], said: list[list[Word]]) -> list[Word]:

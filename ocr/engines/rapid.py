@@ -303,7 +303,7 @@ def _band(counts: npt.NDArray[np.int64]) -> tuple[int, int]:
     What comes in over the edges and ends before the word begins is of the lines above and below.
     """
     inked = np.concatenate([[False], counts > 0, [False]])
-    bounds = np.nonzero(inked[1:] != inked[:-1])[0].reshape(-1, 2).tolist()
+    bounds = [(int(start), int(end)) for start, end in np.nonzero(inked[1:] != inked[:-1])[0].reshape(-1, 2)]
     if not bounds:
         return 0, len(counts)
     first, last = OVER_EDGE * len(counts), (1 - OVER_EDGE) * len(counts)
