@@ -20,6 +20,7 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from written_readers import BY_HAND
 
 from clearslate.copies import ENDINGS
@@ -251,6 +252,33 @@ def test_a_folder_that_is_read_or_holds_other_things_is_refused(tmp_path: Path) 
         assert files_in(folder) == {MANIFEST}
     with pytest.raises(BadUsage, match="cannot be made"):
         check_ocr_out(full / "letter.txt/below", [box], out)
+
+
+def test_the_command_writes_and_says_where(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    canvas = Canvas(str(box / "a.pdf"), pagesize=(612, 792))
+    canvas.setFont("Courier", 11)
+    for number in range(20):
+        canvas.drawString(72, 720 - 15 * number, f"LINE {number} OF A PAGE WITH A TEXT LAYER OF ITS OWN")
+    canvas.save()
+    command = [Path(sys.executable).with_name("clearslate"), "extract", "box", "--out", "r.jsonl"]
+
+    def call(copies: str) -> subprocess.CompletedProcess[str]:
+        asked = [*command, "--ocr-out", copies, "--jobs", "1"]
+        return subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    done = call("copies")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "1 documents: copies/manifest.jsonl"
+    assert files_in(tmp_path / "copies") == named("box/a.pdf")
+    (line,) = manifest(tmp_path / "copies").values()
+    assert (line["file"], line["kept_text"]) == ("box/a.pdf", [1])
+    assert not line["pdfa"]["claimed"]  # Courier is not in the file
+    refused = call("box/copies")
+    assert refused.returncode == 2
+    assert "--ocr-out box/copies" in refused.stderr
+    assert files_in(box) == {"a.pdf"}
 
 
 def start(box: Path, out: Path, copies: Path) -> subprocess.Popen[bytes]:
