@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ocr.picture import Grey, shrunk
 
-__all__ = ["Ink", "even_background", "find_ink", "find_rules", "without_rules", "without_specks"]
+__all__ = ["Ink", "even_background", "find_ink", "find_rules", "ink_below", "without_rules", "without_specks"]
 
 MANY_SPECKS = 6_000
 """Specks on a page from which on a median filter helps; below, it only harms small type."""
@@ -70,7 +70,12 @@ def find_ink(pixels: Grey) -> Ink:
         return Ink(np.zeros(pixels.shape, np.uint8), np.zeros((0, 5), np.int32))
     level, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # On an empty page Otsu parts paper from paper; ink is never nearly white.
-    _, mask = cv2.threshold(pixels, min(level, FAINTEST_INK), 1, cv2.THRESH_BINARY_INV)
+    return ink_below(pixels, min(level, FAINTEST_INK))
+
+
+def ink_below(pixels: Grey, level: float) -> Ink:
+    """Return the blobs of all that is no lighter than the grey *level* (0 to 255)."""
+    _, mask = cv2.threshold(pixels, level, 1, cv2.THRESH_BINARY_INV)
     # By blocks of 2 by 2, three times as fast as OpenCV's own choice where there is one thread.
     _, _, blobs, _ = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_BBDT)
     return Ink(np.asarray(mask, np.uint8), np.asarray(blobs[1:], np.int32))

@@ -11,6 +11,7 @@ from ocr import clean, upright
 from ocr.checks import find_checks, without_checks
 from ocr.clean import Ink
 from ocr.direction import is_writing, tilt
+from ocr.faint import faint_level, with_faint_ink
 from ocr.forms import FEWEST_CELLS, find_cells, with_short_walls
 from ocr.page import Cell, CheckBox
 from ocr.picture import Colour, Grey, Picture
@@ -64,8 +65,11 @@ def to_grey(colours: Colour) -> Grey:
 
 
 def cleaned(picture: Picture) -> Cleaned:
-    """Return *picture* evened out, and freed of specks where they are too many."""
+    """Return *picture* evened out, pale ink darkened beside black, and freed of specks where they are too many."""
     even = clean.even_background(picture.pixels)
+    level = faint_level(even)
+    if level is not None:
+        even = with_faint_ink(even, level)
     pixels, ink = clean.without_specks(even, clean.find_ink(even))
     return Cleaned(Picture(pixels, picture.to_scan), ink)
 
