@@ -14,6 +14,7 @@ from corpora.born_digital import print_pdf, printed_words
 from corpora.bundles import Bundle, Leaf
 from corpora.draw import DrawnPage, choose_hand, draw_sheet
 from corpora.files import BITONAL, GREY_KINDS, MEDIA_TYPES, PICTURES, binarised, choose_kind, pack_images
+from corpora.machines import in_good_repair
 from corpora.marks import stamped
 from corpora.people import stream
 from corpora.sheet import HEIGHT, WIDTH
@@ -236,6 +237,8 @@ def _drawn(
     paper = bundle.papers[part]
     own = choose_hand(stream(seed, number, f"hand {part}"), paper.machine, drawing.packages, drawing.split)
     office = choose_hand(stream(seed, number, "office"), "typewriter", drawing.packages, drawing.split)
+    if drawing.level == "B":
+        own, office = in_good_repair(own), in_good_repair(office)
     pages, faces = [], []
     for leaf in leaves:
         hand = office if leaf.paper is None else own

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpora.faces import Face, Split, available_faces
 
-__all__ = ["Fault", "Hand", "choose_hand"]
+__all__ = ["Fault", "Hand", "choose_hand", "in_good_repair"]
 
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYabcdefghiklmnoprstuvwy0123456789"
 # letters with a counter that dirt can fill
@@ -88,6 +88,33 @@ def choose_hand(
         carbon=carbon,
         slips=rng.choice([0.0, 0.5, 1.0, 2.5]),
         strikes=rng.choice("XXXxx/-"),
+    )
+
+
+def in_good_repair(hand: Hand) -> Hand:
+    """Return the machine cleaned and with a fresh ribbon: what clean scans (level B) are scans of.
+
+    Its faults are there, and slight; it makes no carbon copies.
+    """
+    faults = {
+        letter: Fault(
+            across=0.5 * fault.across,
+            down=0.5 * fault.down,
+            lean=0.5 * fault.lean,
+            filled=0.35 * fault.filled,
+            worn=0.5 * fault.worn,
+            side=fault.side,
+        )
+        for letter, fault in hand.faults.items()
+    }
+    return replace(
+        hand,
+        shift=0.6 * hand.shift,
+        unevenness=0.5 * hand.unevenness,
+        faults=faults,
+        ribbon=0.4 * hand.ribbon,
+        carbon=0.0,
+        slips=min(hand.slips, 0.5),
     )
 
 
