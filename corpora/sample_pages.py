@@ -35,7 +35,7 @@ SAMPLES = (
     Sample(227, "abstract_of_judgment", "B", "bitonal png"),
     Sample(236, "abstract_of_judgment", "C", "g4"),
     Sample(216, "abstract_of_judgment", "B", "bitonal pdf"),
-    Sample(230, "abstract_of_judgment", "C", "jpg"),
+    Sample(230, "abstract_of_judgment", "C", "bitonal png"),
 )
 
 
