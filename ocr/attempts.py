@@ -55,12 +55,12 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     pixels = prepared.picture.pixels
     found: Sequence[Line]
     by_lines = isinstance(engine, LineReader)
-    if isinstance(engine, LineReader):
+    if prepared.cells and engine.reads_pieces:
+        found = read_cells(engine, pixels, prepared.ink, prepared.cells)
+    elif isinstance(engine, LineReader):
         found = _read_by_lines(engine, prepared)
     elif not prepared.cells:
         found = engine.read(pixels, "column")
-    elif engine.reads_pieces:
-        found = read_cells(engine, pixels, prepared.ink, prepared.cells)
     else:
         found = engine.read(pixels, "auto")
     found = [*found, *tick_lines(prepared.checks)]

@@ -7,11 +7,9 @@ read so, and 90 % cell by cell.
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -19,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.clean import Ink
-from ocr.engines.base import Engine, EngineMissing, get_engine
+from ocr.engines.base import Engine, LineReader
 from ocr.page import Box, Cell, Line, Word
 from ocr.picture import Grey
 from ocr.quality import are_covered, mean_confidence
@@ -52,12 +50,8 @@ MOST_PATCHES = 60
 """A page with more patches that were not read is dirty, and they are not all looked at."""
 LEAST_SURE = 0.6
 """What is read in such a patch less surely than this is dirt, or the rest of a rule."""
-DOUBTED = 0.88
+DOUBTED = 0.7
 """A strip of which some word is read less surely than this is read once more."""
-SECOND = "rapidocr"
-"""The engine that then reads it, where it is installed."""
-MORE_BLANKS = 1.4
-"""The second reading is left aside where it has more words than the first by this factor."""
 FEW = 2
 """A strip of so few letters that is read less surely than a patch must be is dirt too."""
 CAPITAL = 1.2
@@ -150,7 +144,7 @@ def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: Sequence[Cell]) ->
     letters = ink.letters()
     height = x_height(ink) or BEST_X_HEIGHT
     strips, places = find_strips(ink.blobs, cells, height, pixels.shape)
-    reader = _Reader(engine, _second(engine), pixels, places)
+    reader = _Reader(engine, pixels, places)
     numbers = {id(strip): number for number, strip in enumerate(strips)}
     lines: list[Line] = []
     for stack in stacks(strips):
@@ -161,26 +155,11 @@ def read_cells(engine: Engine, pixels: Grey, ink: Ink, cells: Sequence[Cell]) ->
     return lines + _left_over(engine, pixels, letters[~are_covered(lines, letters, pixels.shape)])
 
 
-def _second(engine: Engine) -> Engine | None:
-    """Return the engine that is asked about strips of which *engine* is unsure: one that errs otherwise."""
-    return None if engine.name == SECOND else _installed(SECOND, os.getpid())
-
-
-@lru_cache(maxsize=4)
-def _installed(name: str, process: int) -> Engine | None:
-    # A child made by fork loads its own: hence the process id.
-    try:
-        return get_engine(name)
-    except EngineMissing:
-        return None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Reader:
     """Reads strips of a page; ``places`` is the map of the page that tells which pixels are whose."""
 
     engine: Engine
-    second: Engine | None
     pixels: Grey
     places: npt.NDArray[np.int32]
 
@@ -198,14 +177,12 @@ class _Reader:
         return [Line(tuple(self.placed(word, piece.shape, corner, factor, strip) for word in words))] if words else []
 
     def words(self, piece: Grey) -> list[Word]:
-        """Return the words of a piece with one line: as the second engine has them where the first is unsure."""
+        """Return the words of a piece with one line, with a second look where Tesseract is unsure of them."""
         words = [word for line in self.engine.read(piece, "line") for word in line.words]
-        if words and min(word.confidence for word in words) >= DOUBTED:
+        sure = bool(words) and min(word.confidence for word in words) >= DOUBTED
+        if sure or isinstance(self.engine, LineReader):
             return words
-        again = self.engine.read(piece, "block") if self.second is None else self.second.read(piece, "line")
-        others = [word for line in again for word in line.words]
-        if others and len(others) > MORE_BLANKS * len(words) + 1 and words:
-            return words  # blanks within words, which the second engine puts into wide type
+        others = [word for line in self.engine.read(piece, "block") for word in line.words]
         return max(words, others, key=lambda said: mean_confidence([Line(tuple(said))]) if said else 0.0)
 
     def cut(self, number: int, strip: Strip) -> tuple[Grey, tuple[float, float], float]:
