@@ -110,14 +110,14 @@ def _is_ours(problems: Path) -> bool:
 
 def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
     """Enter the run in the store: what is asked of the readers, and the ledger as this run sees it."""
-    engine, version = _engine(options.engine)
+    readers = _readers(options)
     now = datetime.now(UTC)
     number, latest = store.begin_run(
         options.as_asked(), options.latest, now.date(), now.isoformat(timespec="seconds")
     )
     asked = Asked(
-        engine=engine,
-        engine_version=f"{engine} {version}",
+        engine=options.engine,
+        engine_version=readers,
         mode=options.mode,
         max_megapixels=options.max_megapixels,
         latest=latest,
@@ -131,11 +131,12 @@ def begin(store: Store, options: ReadingOptions) -> tuple[Asked, Ledger]:
     return asked, ledger
 
 
-def _engine(name: str) -> tuple[str, str]:
-    from ocr.engines.base import EngineMissing, get_engine
+def _readers(options: ReadingOptions) -> str:
+    """Return the versions of all that will read pages: other engines or weights, other results."""
+    from ocr.engines.base import EngineMissing
+    from ocr.ladder import choose_readers
 
     try:
-        engine = get_engine(name)
+        return choose_readers(options.engine, options.mode).version
     except EngineMissing as error:
         raise SomethingMissing(f"{error} `clearslate doctor` shows what is there.") from error
-    return engine.name, engine.version

@@ -75,7 +75,7 @@ OcrOut = Annotated[
         help="A folder for what was read as ALTO XML, hOCR, plain text and searchable PDF, with a manifest.jsonl.",
     ),
 ]
-Engine = Annotated[str, typer.Option("--engine", help="The OCR engine: auto, tesserocr or pytesseract.")]
+Engine = Annotated[str, typer.Option("--engine", help="The OCR engine: auto, tesserocr, pytesseract or rapidocr.")]
 PerFolder = Annotated[
     Literal["file", "folder"],
     typer.Option(

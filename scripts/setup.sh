@@ -51,10 +51,10 @@ fi
 
 # What was installed, so that a second call does nothing: made again when versions or Python change, or more is asked.
 wanted=$(cat pyproject.toml constraints.txt <(python3 --version) | sha256sum | cut -d' ' -f1)
-extras=inprocess
-[ "${1:-}" = test ] && extras=inprocess,test
+extras=inprocess,neural
+[ "${1:-}" = test ] && extras=inprocess,neural,test
 if [ ! -f .venv/.installed ] || { ! grep -qx "$wanted $extras" .venv/.installed \
-    && ! grep -qx "$wanted inprocess,test" .venv/.installed; }; then
+    && ! grep -qx "$wanted inprocess,neural,test" .venv/.installed; }; then
   [ -x .venv/bin/python ] || python3 -m venv .venv
   say "Installing clearslate[$extras] into .venv"
   # the constraint holds for building too; the warning is about folders of a checkout, which is where we are
@@ -65,6 +65,10 @@ if [ ! -f .venv/.installed ] || { ! grep -qx "$wanted $extras" .venv/.installed 
     }
   echo "$wanted $extras" > .venv/.installed
 fi
+
+# 50 MB are fetched once, of which 8 stay; nothing is fetched while pages are read
+PYTHONWARNINGS=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m ocr.engines.weights >&2 ||
+  say "Without RapidOCR's weights pages are read by Tesseract alone. They are made by: .venv/bin/python -m ocr.engines.weights"
 
 if [ "${1:-}" = faces ]; then
   # shellcheck disable=SC2046

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import platform
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,6 +55,11 @@ LEAST_PITCH = 3
 """Below, a step is too coarse to tell a pitch from letters of unlike widths."""
 BLANK_STEPS = 1.7
 """Characters of one word are nearer than so many steps of the pitch."""
+_ZERO_AMONG_LETTERS = re.compile(
+    r"(?<![A-Za-z0-9])(?=0*[A-Za-z]0*[A-Za-z])(?=[A-Za-z]*0)[A-Za-z0]{3,}(?![A-Za-z0-9])"
+)
+GUESSED = 0.9
+"""The chance given to a letter that was read as a nought."""
 OVER_EDGE, NEAR = 0.3, 0.25
 """Shares of a line's height within which ink at its edge is of another line, and of a word's to its dots."""
 
@@ -104,6 +110,8 @@ class Rapid:
         # what was shut out leaves its share to the others, so that chances stay chances
         open_chances = open_chances / np.maximum(open_chances.sum(axis=1, keepdims=True), 1e-9)
         words = list(_words(open_chances, self._characters))
+        if not shut.any():
+            words = [_without_zeros(word) for word in words]
         if not words or _mean(words) < LEAST_SURE:
             return None
         return _placed(words, len(chances), image, place)
@@ -228,6 +236,24 @@ def _words(chances: _Chances, characters: Sequence[str]) -> Iterator[_Read]:
             sure.append(float(chances[step, which]))
     if text:
         yield _Read(text, first, last, tuple(sure))
+
+
+def _without_zeros(word: _Read) -> _Read:
+    """Return the word with noughts among letters as the letter: the recogniser knows shapes, not words (``CAS0``).
+
+    Only in a run of letters and noughts that is not part of a number, and never more sure than ``GUESSED``.
+    """
+
+    def mended(found: re.Match[str]) -> str:
+        small = sum(character.islower() for character in found[0]) * 2 > len(found[0])
+        return found[0].replace("0", "o" if small else "O")
+
+    text = _ZERO_AMONG_LETTERS.sub(mended, word.text)
+    if text == word.text:
+        return word
+    changed = [was != now for was, now in zip(word.text, text, strict=True)]
+    chances = [min(c, GUESSED) if new else c for c, new in zip(word.chances, changed, strict=True)]
+    return _Read(text, word.first, word.last, tuple(chances))
 
 
 def _widest_step(likeliest: npt.NDArray[np.int64], characters: Sequence[str]) -> float:

@@ -84,9 +84,11 @@ def installed_digest(weights: Weights) -> str:
 
 def main() -> int:
     """Fetch and make what is not there, and return an exit code."""
-    if are_there():
-        return 0
     target = folder()
+    mark, made_of = target / "made-of", _made_of()
+    if are_there() and mark.is_file() and mark.read_text(encoding="ascii") == made_of:
+        return 0
+    sys.stderr.write("Fetching and making the weights of RapidOCR's models\n")
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for weights in (DETECTOR, RECOGNISER):
@@ -99,7 +101,14 @@ def main() -> int:
             partial = target / f"{weights.name}.part"
             partial.write_bytes(made.read_bytes())
             partial.replace(target / weights.name)
+    mark.write_text(made_of, encoding="ascii")
     return 0
+
+
+def _made_of() -> str:
+    """Return a digest of all that our files of weights depend on: the sources, and how they are changed."""
+    files = [Path(__file__), Path(__file__).with_name("quantise.py"), RANGES]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _fetched(weights: Weights, scratch: Path) -> bytes | None:

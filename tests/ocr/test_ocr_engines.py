@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from ocr_drawn import PROSE, SHEET, drawn, saved, squeezed
 
-from ocr.engines import base, in_process, pytesseract_engine, tesseract
+from ocr.engines import base, in_process, pytesseract_engine, tesseract, weights
 from ocr.engines.base import EngineMissing, get_engine, installed
 from ocr.page import Line
 from ocr.read import ReadOptions, read_page
 from ocr.source import open_document
 
-NAMES = ("tesserocr", "pytesseract")
+NAMES = ("tesserocr", "pytesseract", "rapidocr")
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def test_engine_reads_words_with_their_places(name: str, layout: base.Layout) ->
 def test_both_engines_read_a_whole_sheet(tmp_path: Path, name: str) -> None:
     document = open_document(saved(drawn(SHEET)[0], tmp_path / "a.png"))
     page = read_page(document, 1, ReadOptions(engine=name))
+    assert page.unread == ()
     assert page.reader.startswith(name)
     read = [squeezed(line.text) for line in page.lines]
     assert sum(squeezed(line) in read for line in SHEET) >= len(SHEET) - 2
@@ -73,7 +74,7 @@ def test_auto_is_the_best_that_is_installed() -> None:
 
 
 def test_unknown_engine_is_named() -> None:
-    with pytest.raises(EngineMissing, match="no engine 'abbyy'; there are: auto, tesserocr, pytesseract"):
+    with pytest.raises(EngineMissing, match="no engine 'abbyy'; there are: auto, tesserocr, pytesseract, rapidocr"):
         get_engine("abbyy")
 
 
@@ -95,7 +96,10 @@ def test_missing_language_data_are_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(tesseract, "_USUAL_FOLDERS", (str(tmp_path / "*"),))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert tesseract.find_tessdata() is None
-    with pytest.raises(EngineMissing, match="tesseract-ocr-eng"):
+    assert get_engine().name == "rapidocr"  # which needs none of it
+    monkeypatch.setattr(weights, "folder", lambda: tmp_path)
+    base._loaded.cache_clear()
+    with pytest.raises(EngineMissing, match=r"tesseract-ocr-eng.*ocr\.engines\.weights"):
         get_engine()
     assert pytesseract_engine.info().how_to_get.startswith(tesseract.PROGRAM_MISSING)
     assert tesseract.languages_in(None) == ()
