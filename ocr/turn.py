@@ -27,7 +27,7 @@ POOR = 0.80
 """A first reading with less confidence or coverage than this may be of a turned page."""
 TALL_SHARE = 0.4
 """Tesseract can read lines that run up or down; their words are then higher than wide."""
-PIECE_SHARE = 0.45
+PIECE_SHARE = 0.33
 """The side of the piece that is read, as a share of the page's shorter side."""
 CLEARLY = 1.25
 """A turned reading must be better than the upright one by this factor."""
