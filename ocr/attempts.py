@@ -64,7 +64,8 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     else:
         found = engine.read(pixels, "auto")
     found = [*found, *tick_lines(prepared.checks)]
-    lines = joined_by_pitch(rows(with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines)))
+    lines = rows(with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines))
+    lines = joined_by_pitch(lines, knows_blanks=by_lines)
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
 
 

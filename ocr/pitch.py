@@ -25,6 +25,8 @@ NARROW = 0.3
 """The white on either side of a stop, a stroke or a bracket, as a share of its cell, beyond that beside a letter."""
 OFF = 0.4
 """By how much of a cell a word may be wider or narrower than the pitch says."""
+MARKS_IN_WHITE = ":;/#-'"
+"""Marks that on typed pages have nearly as much white beside them as a blank leaves, and that words go on after."""
 SURELY = 0.35
 """Words are joined where the cells between them come to zero within this, by both edges and in the mean of them."""
 
@@ -77,16 +79,22 @@ def find_pitch(lines: Iterable[Line]) -> Pitch | None:
     return pitch if keep >= SAME_PITCH * len(long) and 0 <= short <= 0.6 * cell else None
 
 
-def joined_by_pitch(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return *lines* with words joined between which the page's pitch leaves no blank; others as they are."""
+def joined_by_pitch(lines: Sequence[Line], *, knows_blanks: bool = False) -> tuple[Line, ...]:
+    """Return *lines* with words joined between which the page's pitch leaves no blank; others as they are.
+
+    An engine that *knows_blanks* errs only beside a mark with white about it: elsewhere its words stay apart.
+    """
     pitch = find_pitch(lines)
-    return tuple(lines) if pitch is None else tuple(_joined(line, pitch) for line in lines)
+    if pitch is None:
+        return tuple(lines)
+    return tuple(_joined(line, pitch, MARKS_IN_WHITE if knows_blanks else None) for line in lines)
 
 
-def _joined(line: Line, pitch: Pitch) -> Line:
+def _joined(line: Line, pitch: Pitch, beside: str | None) -> Line:
     words: list[Word] = []
     for word in line.words:
-        if words and _touch(words[-1], word, pitch):
+        may = words and (beside is None or words[-1].text[-1] in beside or word.text[0] in beside)
+        if may and _touch(words[-1], word, pitch):
             words[-1] = _one(words[-1], word)
         else:
             words.append(word)
