@@ -34,15 +34,17 @@ EDGE = 0.1
 """A side's ink lies within this share of the side from where it should."""
 SOLID, BROKEN = 0.8, 0.74
 """The share of each side that must be straight: of three sides, and of one that is broken or crossed."""
-WHOLE, SAME_SIDE = 0.92, 0.1
-"""Some box of a page has so much of every side; those that have less are as wide as it within this share."""
+WHOLE, NEARLY, SAME_SIDE = 0.94, 0.86, 0.1
+"""Some box of a page has so much of three sides, and of the fourth; boxes that have less are as wide as it."""
+CROSSED, IN_ROW = 0.4, 0.12
+"""A side of a box in a row or column with such a one may be crossed but for so much; how exactly it is in a row."""
 WIDEST_GAP = 0.2
 """The share of a side that a break in it may be wide: between the arms of an E it is wider."""
 OUTSIDE = 0.25
 """As far outside, as a share of its side, a box has no ink of others."""
 JAGGED = 1.5
 """Pixels by which the outer edge of a straight line goes to and fro."""
-BEFORE, AFTER = 0.38, 0.22
+BEFORE, AFTER = 0.55, 0.22
 """Shares of its side before and after a box in which no letter stands: one that is so near is of the same word."""
 FRAME = 0.2
 """The share of the side that is left out all around when the ink within is measured."""
@@ -75,17 +77,21 @@ def find_checks(pixels: Grey, ink: Ink, rules: _Mask) -> tuple[CheckBox, ...]:
     point = pixels.shape[1] / POINTS
     mask = np.where(cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0, 0, ink.mask).astype(np.uint8)
     straight = _straight(mask, point, upright=True), _straight(mask, point, upright=False)
-    squares = []
-    for square in set(_squares(straight, point)):
-        sides = _sides(mask, square)
-        if sides[0] >= BROKEN and sides[1] >= SOLID and not _within_word(ink.blobs, square):
-            squares.append((sum(sides), sides[0], square))
-    whole = [square[2] - square[0] for _, least, square in squares if least >= WHOLE]
+    measured = {
+        square: _sides(mask, square)
+        for square in set(_squares(straight, point))
+        if not _within_word(ink.blobs, square)
+    }
+    ranked = sorted(measured, key=lambda one: (-sum(share for share, _ in measured[one]), one))
+    whole = [
+        one for one in ranked if _has(measured[one], WHOLE, NEARLY) and all(mended for _, mended in measured[one])
+    ]
     best: list[_Square] = []
-    for _, least, square in sorted(squares, reverse=True):
-        side = square[2] - square[0]
-        known = least >= WHOLE or any(abs(side - other) <= max(1.5, SAME_SIDE * other) for other in whole)
-        if known and not any(_meet(square, other) for other in best):
+    for square in ranked:
+        like = [one for one in whole if abs(_side(square) - _side(one)) <= max(1.5, SAME_SIDE * _side(one))]
+        sound = _has(measured[square], SOLID, BROKEN) and all(mended for _, mended in measured[square])
+        crossed = _has(measured[square], SOLID, CROSSED) and any(_in_row(square, one) for one in like)
+        if like and (sound or crossed) and not any(_meet(square, other) for other in best):
             best.append(square)
     if len(best) > MOST_BOXES:
         return ()
@@ -169,8 +175,25 @@ def _pieces(straight: _Mask, point: float, *, upright: bool) -> _Pieces:
     return _Pieces((top + high / 2)[keep], (left + high / 2)[keep], (left + wide - high / 2)[keep])
 
 
-def _sides(mask: _Mask, square: _Square) -> list[float]:
-    """Return the share of each side that runs straight, seen from outside, the least first.
+def _side(square: _Square) -> int:
+    return square[2] - square[0]
+
+
+def _has(sides: Sequence[tuple[float, bool]], three: float, fourth: float) -> bool:
+    """Tell whether three sides are straight for the first share at least, and the remaining one for the other."""
+    return sides[0][0] >= fourth and sides[1][0] >= three
+
+
+def _in_row(square: _Square, other: _Square) -> bool:
+    """Tell whether two boxes stand one beside or under the other, as those of a form do."""
+    near = max(2.0, IN_ROW * _side(other))
+    return abs(square[0] - other[0]) <= near or abs(square[1] - other[1]) <= near
+
+
+def _sides(mask: _Mask, square: _Square) -> list[tuple[float, bool]]:
+    """Return of each side the share that runs straight, seen from outside, and whether its breaks are narrow.
+
+    The least straight comes first.
 
     In every row or column of pixels the first ink from outside is taken: along a line they lie at one place, along
     the bow of an O or D they do not, and where serifs make up a side the next one is uneven.
@@ -193,16 +216,16 @@ def _sides(mask: _Mask, square: _Square) -> list[float]:
     return sorted(_straightness(band) for band in bands)
 
 
-def _straightness(band: _Mask) -> float:
-    """Return the share of the rows of *band* whose first ink is where that of most is; 0 where few have ink."""
+def _straightness(band: _Mask) -> tuple[float, bool]:
+    """Return the share of the rows of *band* whose first ink is where that of most is, and whether no gap is wide."""
     inked = band.any(axis=1)
     if not inked.any():
-        return 0.0
+        return 0.0, False
     first = band.argmax(axis=1)
     straight = inked & (np.abs(first - np.median(first[inked])) <= JAGGED)
     stops = np.flatnonzero(np.diff(np.concatenate([[0], straight, [0]])))
     gaps = stops[2::2] - stops[1:-1:2]
-    return 0.0 if len(gaps) and gaps.max() > WIDEST_GAP * len(band) else float(straight.mean())
+    return float(straight.mean()), not len(gaps) or bool(gaps.max() <= WIDEST_GAP * len(band))
 
 
 def _within_word(blobs: npt.NDArray[np.int32], square: _Square) -> bool:
