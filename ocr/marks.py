@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 import cv2
@@ -29,11 +31,17 @@ TALLEST = 0.75
 """A mark is lower than this share of the page's letters."""
 ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
 """A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
+UNBROKEN = 4
+"""A row is held to have no blanks where the engine read so many of its marks as one word."""
+LONG_ROW, RULE_GAP = 12, 1.9
+"""So many hyphens with less between them than so many of their widths are a rule: a blank makes it three."""
 WIDEST_GAP = 16.0
 """The longest blank between two marks of a row, in heights of letters: it may be in two groups."""
 ALIKE = 0.22
 """The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""
 
+DOUBLE = 0.8
+"""The strokes of an equals sign are no farther apart than this share of the page's letters."""
 SAME_SHAPE = 0.8
 """The least mean correlation of the asterisks of a row with their mean: letters of small type have far less."""
 SHAPE_SIDE = 12
@@ -77,7 +85,9 @@ def with_marks(
         kept = [
             Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in there))
         ]
-        kept += [Line((word,)) for word in _as_words(marks)]
+        # worn hyphens of an unbroken rule are as far apart as those with blanks between them
+        unbroken = _is_rule(marks) or any(len(word.text) >= UNBROKEN for word in there.values())
+        kept += [Line((word,)) for word in _as_words(marks, unbroken=unbroken)]
     return kept
 
 
@@ -89,7 +99,16 @@ def find_marks(ink: Ink, letter_height: float) -> list[Marks]:
     low = blobs[(high <= TALLEST * letter_height) & (blobs[:, 4] > SPECK_PIXELS) & (wide > 0.2 * letter_height)]
     size = (float(ink.mask.shape[1]), float(ink.mask.shape[0]))
     found = [_as_marks(row, ink, letter_height, size) for row in _rows_of(low, letter_height)]
-    return [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
+    rows = [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
+    return [row for row in rows if not any(_doubles(row, other, letter_height / size[1]) for other in rows)]
+
+
+def _doubles(row: Marks, other: Marks, letter_height: float) -> bool:
+    """Tell whether both are strokes of one row of equals signs, which engines read as such."""
+    apart = abs((row.box.top + row.box.bottom) - (other.box.top + other.box.bottom)) / 2
+    beside = min(row.box.right, other.box.right) - max(row.box.left, other.box.left)
+    near = 0 < apart <= DOUBLE * letter_height and beside >= SAME_SHAPE * max(row.box.width, other.box.width)
+    return row.mark == other.mark == "-" and near
 
 
 def _rows_of(low: _Blobs, letter_height: float) -> list[_Blobs]:
@@ -155,11 +174,19 @@ def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple
     return bool((beside & near).any())
 
 
-def _as_words(marks: Marks) -> list[Word]:
-    """Return the marks as words: those with a blank between them apart, those without as one."""
+def _is_rule(marks: Marks) -> bool:
+    """Tell whether a long row of hyphens is a rule across the page: typed one beside the other, however worn."""
+    if marks.mark != "-" or len(marks.boxes) < LONG_ROW:
+        return False
+    gaps = [after.left - before.right for before, after in pairwise(marks.boxes)]
+    return median(gaps) < RULE_GAP * median(box.width for box in marks.boxes)
+
+
+def _as_words(marks: Marks, *, unbroken: bool = False) -> list[Word]:
+    """Return the marks as words: those with a blank between them apart, those without, or an *unbroken* row, as one."""
     words: list[list[Box]] = []
     for box in marks.boxes:
-        if words and box.left - words[-1][-1].right < box.width:
+        if words and (unbroken or box.left - words[-1][-1].right < box.width):
             words[-1].append(box)
         else:
             words.append([box])

@@ -19,7 +19,7 @@ __all__ = ["Pitch", "find_pitch", "joined_by_pitch"]
 FEWEST_WORDS = 12
 """So many words of ``LONG`` characters at least tell a pitch."""
 LONG = 4
-SAME_PITCH = 0.6
+SAME_PITCH = 0.75
 """The share of the long words that must keep the pitch."""
 NARROW = 0.3
 """The white on either side of a stop, a stroke or a bracket, as a share of its cell, beyond that beside a letter."""
