@@ -27,6 +27,8 @@ CONTRAST = 14
 """Grey levels by which writing differs at least from the paper about it."""
 MORE_LIGHT = 1.4
 """A page with so many times more light marks than dark ones is a negative."""
+BLANK, DARK_PAPER = 0.004, 100
+"""A page on which less than this share is written on is a negative where its middle is darker than this grey."""
 LEAST_SHARE, MOST_SHARE = 0.2, 0.985
 """The share of the picture that a sheet fills; above, there is nothing to cut away."""
 DARKER, ALL_ABOUT = 0.85, 0.8
@@ -35,8 +37,10 @@ AS_LARGE = 0.4
 """What is as light elsewhere, in one piece and of this share of a sheet's size, belongs to what is to be read."""
 STEPS = (2.0, 3.5, 6.0)
 """Per cent by which brightness may change from one pixel of the map to the next within one sheet."""
-SOLID, FOURSIDED = 0.93, 0.95
-"""The share of its hull that a sheet fills, and that a hull shares with the four-sided figure through its edges."""
+SOLID, PLAIN = 0.88, 0.93
+"""The shares of its hull that a sheet fills: at least, and where nothing else need be tried."""
+FOURSIDED = 0.95
+"""The share that a hull has in common with the four-sided figure through its edges."""
 STROKE = 9
 """Dark strokes up to so many pixels of the map are taken off before a sheet is looked for."""
 BLACK = 0.5
@@ -54,11 +58,12 @@ _Points = npt.NDArray[np.float64]
 class Outline:
     """A sheet's edge in pixels of the picture: its hull, and its four corners where all its sides were seen.
 
-    Corners go from the upper left one clockwise.
+    Corners go from the upper left one clockwise. ``solidity`` is the share of the hull that looks like paper.
     """
 
     hull: _Points
     corners: _Points | None
+    solidity: float
 
 
 def on_paper(picture: Picture) -> Picture:
@@ -97,6 +102,8 @@ def is_negative(small: Grey) -> bool:
     about = cv2.medianBlur(middle, 21).astype(np.int16)
     marks = middle.astype(np.int16) - about
     dark, light = -marks[marks < -CONTRAST].sum(), marks[marks > CONTRAST].sum()
+    if dark + light < CONTRAST * BLANK * middle.size:
+        return bool(np.median(middle) < DARK_PAPER)
     return bool(light > MORE_LIGHT * dark)
 
 
@@ -106,14 +113,15 @@ def find_outline(small: Grey) -> Outline | None:
     Args:
         small: The picture, dark on light, at some 500 pixels a side.
     """
-    found = None
+    found = []
     for bare in _without_writing(small):
         for region in _regions(bare):
             outline = _outline_of(region, bare)
-            if outline is not None and outline.corners is not None:
-                return outline
-            found = found or outline
-    return found
+            if outline is not None:
+                found.append(outline)
+                if outline.corners is not None and outline.solidity >= PLAIN:
+                    return outline
+    return max(found, key=lambda outline: outline.solidity, default=None)
 
 
 def _without_writing(small: Grey) -> Iterator[Grey]:
@@ -155,13 +163,17 @@ def _outline_of(region: npt.NDArray[np.uint8], bare: Grey) -> Outline | None:
     contour = max(contours, key=cv2.contourArea)
     hull = cv2.convexHull(contour)
     area = cv2.contourArea(hull)
-    if not LEAST_SHARE * bare.size <= area <= MOST_SHARE * bare.size or cv2.contourArea(contour) < SOLID * area:
+    if not LEAST_SHARE * bare.size <= area <= MOST_SHARE * bare.size:
+        return None
+    solidity = cv2.contourArea(contour) / area
+    if solidity < SOLID:
         return None
     # From the centres of pixels to coordinates where the first pixel covers 0 to 1.
     points = hull[:, 0].astype(np.float64) + 0.5
     if not _stands_out(points, bare):
         return None
-    return Outline(points, _four_corners(contour[:, 0].astype(np.float64) + 0.5, points, bare.shape))
+    corners = _four_corners(contour[:, 0].astype(np.float64) + 0.5, points, bare.shape)
+    return Outline(points, corners, solidity)
 
 
 def _stands_out(hull: _Points, bare: Grey) -> bool:

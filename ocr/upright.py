@@ -23,6 +23,8 @@ BEST_X_HEIGHT = 22.0
 SMALL_X_HEIGHT, LARGE_X_HEIGHT = 17.0, 34.0
 """Pixels between which the letters of a page are left at their size."""
 LEAST_FACTOR, MOST_FACTOR = 0.4, 3.0
+LEAST_FILL = 0.1
+"""The share of its box that a letter fills at least; the rules of a form, hanging together, fill less."""
 
 
 def fitted(picture: Picture, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -101,7 +103,11 @@ def x_height(ink: Ink) -> float | None:
     letters = ink.letters()
     if len(letters) < 20:
         return None
-    heights = np.bincount(letters[:, 3], weights=letters[:, 4].astype(np.float64))
+    _, _, wide, high, area = letters.T.astype(np.int64)
+    solid = area >= LEAST_FILL * wide * high
+    heights = np.bincount(high[solid], weights=np.minimum(area, high * high)[solid].astype(np.float64))
+    if not heights.size:
+        return None
     smooth = np.convolve(heights, np.ones(3), mode="same")
     return float(np.argmax(smooth))
 

@@ -116,7 +116,14 @@ def test_shadow_of_the_lid_is_cut_off_and_nothing_moved() -> None:
     assert clean.pixels[:, -3:].min() > 200
 
 
-@pytest.mark.parametrize("shade", [0, 128, 255])
-def test_even_picture_is_no_negative_and_has_no_sheet(shade: int) -> None:
-    picture = Picture(np.full((700, 500), shade, np.uint8))
-    assert on_paper(picture) is picture
+@pytest.mark.parametrize("shade", [0, 70, 128, 255])
+def test_empty_picture_has_no_sheet_and_is_a_negative_only_where_dark(shade: int) -> None:
+    empty = on_paper(Picture(np.full((700, 500), shade, np.uint8)))
+    assert empty.to_scan == IDENTITY
+    assert (empty.pixels == max(shade, 255 - shade)).all()
+
+
+def test_frame_of_negative_film_without_writing_is_told_by_its_middle() -> None:
+    frame = np.pad(np.full((600, 450), 70, np.uint8), 60, constant_values=230)
+    assert is_negative(frame)
+    assert not is_negative(np.asarray(255 - frame, np.uint8))
