@@ -22,7 +22,7 @@ __all__ = ["find_checks", "tick_lines", "without_checks"]
 
 POINTS = 612.0
 """The width of a page in points, of which a box measures so many."""
-SMALLEST, LARGEST = 4.6, 13.0
+SMALLEST, LARGEST = 5.2, 13.0
 """The sides of a box from the middle of one line to that of the other, in points."""
 SHORTEST = 3.4
 """The shortest straight piece, in points, that may be the side of a box."""
