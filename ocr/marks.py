@@ -40,8 +40,6 @@ WIDEST_GAP = 16.0
 ALIKE = 0.22
 """The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""
 
-DOUBLE = 0.8
-"""The strokes of an equals sign are no farther apart than this share of the page's letters."""
 SAME_SHAPE = 0.8
 """The least mean correlation of the asterisks of a row with their mean: letters of small type have far less."""
 SHAPE_SIDE = 12
@@ -99,16 +97,7 @@ def find_marks(ink: Ink, letter_height: float) -> list[Marks]:
     low = blobs[(high <= TALLEST * letter_height) & (blobs[:, 4] > SPECK_PIXELS) & (wide > 0.2 * letter_height)]
     size = (float(ink.mask.shape[1]), float(ink.mask.shape[0]))
     found = [_as_marks(row, ink, letter_height, size) for row in _rows_of(low, letter_height)]
-    rows = [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
-    return [row for row in rows if not any(_doubles(row, other, letter_height / size[1]) for other in rows)]
-
-
-def _doubles(row: Marks, other: Marks, letter_height: float) -> bool:
-    """Tell whether both are strokes of one row of equals signs, which engines read as such."""
-    apart = abs((row.box.top + row.box.bottom) - (other.box.top + other.box.bottom)) / 2
-    beside = min(row.box.right, other.box.right) - max(row.box.left, other.box.left)
-    near = 0 < apart <= DOUBLE * letter_height and beside >= SAME_SHAPE * max(row.box.width, other.box.width)
-    return row.mark == other.mark == "-" and near
+    return [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
 
 
 def _rows_of(low: _Blobs, letter_height: float) -> list[_Blobs]:
@@ -183,7 +172,7 @@ def _is_rule(marks: Marks) -> bool:
 
 
 def _as_words(marks: Marks, *, unbroken: bool = False) -> list[Word]:
-    """Return the marks as words: those with a blank between them apart, those without, or an *unbroken* row, as one."""
+    """Return the marks as words: those with a blank between them apart, others and an *unbroken* row as one."""
     words: list[list[Box]] = []
     for box in marks.boxes:
         if words and (unbroken or box.left - words[-1][-1].right < box.width):
