@@ -31,8 +31,6 @@ TALLEST = 0.75
 """A mark is lower than this share of the page's letters."""
 ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
 """A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
-UNBROKEN = 4
-"""A row is held to have no blanks where the engine read so many of its marks as one word."""
 LONG_ROW, RULE_GAP = 12, 1.9
 """So many hyphens with less between them than so many of their widths are a rule: a blank makes it three."""
 WIDEST_GAP = 16.0
@@ -84,8 +82,7 @@ def with_marks(
             Line(words) for line in kept if (words := tuple(word for word in line.words if id(word) not in there))
         ]
         # worn hyphens of an unbroken rule are as far apart as those with blanks between them
-        unbroken = _is_rule(marks) or any(len(word.text) >= UNBROKEN for word in there.values())
-        kept += [Line((word,)) for word in _as_words(marks, unbroken=unbroken)]
+        kept += [Line((word,)) for word in _as_words(marks, unbroken=_is_rule(marks))]
     return kept
 
 

@@ -18,6 +18,7 @@ from ocr.pdf_text import TEXT_READER, read_text_layer
 from ocr.picture import Colour, Picture
 from ocr.prepare import cleaned, to_grey
 from ocr.quality import page_quality
+from ocr.roles import with_roles
 from ocr.source import Document, page_colours
 from ocr.turn import read_upright
 from ocr.upright import fitted
@@ -65,7 +66,7 @@ def read_page(document: Document, number: int, options: ReadOptions) -> Page:
         number=number,
         width=picture.width,
         height=picture.height,
-        lines=lines,
+        lines=with_roles(lines, best.prepared.cells, picture.width, picture.height),
         layer="ocr",
         quality=page_quality(best.lines, best.prepared.ink),
         reader=readers.version,
