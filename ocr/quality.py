@@ -39,8 +39,8 @@ GOOD_PAGE, POOR_PAGE = 0.97, 3.0
 """Where the neural engine is less sure of a page than the first, as many times more of its words were wrong,
 whatever their own confidence."""
 Heard = Literal["unasked", "agreed", "silent", "mumbled", "denied"]
-"""What a witness says of a word: it was not asked; it reads the same, nothing there, something else without being sure
-of it, or surely something else."""
+"""What a witness says of a word: it was not asked; it reads the same, nothing there, something else without being
+sure of it, or surely something else."""
 _CHANCES: dict[Heard, tuple[tuple[float, ...], tuple[float, ...]]] = {
     "unasked": ((0.0, 0.5, 0.9, 0.97, 0.99, 1.0), (0.1, 0.3, 0.75, 0.93, 0.985, 0.999)),
     "agreed": ((0.0, 0.5, 0.8, 0.97, 1.0), (0.5, 0.9, 0.952, 0.985, 0.999)),
