@@ -43,6 +43,8 @@ FOURSIDED = 0.95
 """The share that a hull has in common with the four-sided figure through its edges."""
 STROKE = 9
 """Dark strokes up to so many pixels of the map are taken off before a sheet is looked for."""
+BRIDGE = 13
+"""What hangs on a sheet by less than so many pixels of the map is no part of it: a scratch across a gap, a strip."""
 BLACK = 0.5
 """A gap between two frames of a film is darker than this share of the paper about it; few strokes on so small a map
 are, and folds never."""
@@ -156,7 +158,7 @@ def _regions(bare: Grey) -> list[npt.NDArray[np.uint8]]:
 
 def _outline_of(region: npt.NDArray[np.uint8], bare: Grey) -> Outline | None:
     """Return the outline of *region* (1 where it is) if a sheet of paper may look so."""
-    region = np.asarray(cv2.morphologyEx(region, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
+    region = np.asarray(cv2.morphologyEx(region, cv2.MORPH_OPEN, np.ones((BRIDGE, BRIDGE), np.uint8)))
     contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return None
