@@ -36,7 +36,7 @@ UNSURE_WORD = 0.8
 REPLACED = 0.6
 """The confidence of a word that one other engine read in another's stead."""
 BOTH = 0.85
-"""That of one that two other looks agreed on: still for a person."""
+"""That of one that both engines read so at the second look: still for a person."""
 DOUBTED = 0.85
 """What the confidence of a word is multiplied by where the unlike engine reads something else."""
 
@@ -80,7 +80,7 @@ def settled(word: Word, readings: Sequence[Reading], own: str) -> Word:
     if unlike.text == word.text:
         sure = 1 - (1 - word.confidence) * (1 - unlike.confidence)
         return replace(word, confidence=max(word.confidence, min(sure, MOST_SURE)), alternatives=alternatives)
-    same = [reading for reading in said if reading is not unlike and reading.text == unlike.text]
+    same = any(reading.source.startswith(own) and reading.text == unlike.text for reading in said)
     if word.confidence < UNSURE_WORD and (same or unlike.confidence >= SURE_READING):
         first = Reading(word.text, word.confidence, f"{own}, first reading")
         rest = tuple(reading for reading in alternatives if reading.text != unlike.text)

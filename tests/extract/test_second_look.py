@@ -94,6 +94,11 @@ def test_an_unsure_reading_replaces_nothing() -> None:
     assert settled(word("1153O", 0.5), [said("l1S30", 0.4)], OWN).text == "1153O"
 
 
+def test_two_looks_of_one_engine_are_one_voice() -> None:
+    readings = [said("11580", 0.7), Reading("11580", 0.7, f"{OTHER}, enlarged and smoothed")]
+    assert settled(word("11530", 0.5), readings, OWN).text == "11530"
+
+
 def test_blanks_within_a_reading_do_not_count() -> None:
     assert settled(word("A395487", 0.5), [said("A 395487")], OWN).confidence > 0.9
 
