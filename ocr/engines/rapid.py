@@ -186,7 +186,9 @@ def _boxes(chances: _Chances, wide: int, high: int) -> Iterator[Pixels]:
     across, down = wide / chances.shape[1], high / chances.shape[0]
     for outline in outlines:
         left, top, broad, tall = cv2.boundingRect(outline)
-        if min(broad, tall) < 3 or float(chances[top : top + tall, left : left + broad].mean()) < LEAST_LINE:
+        # of the line's own pixels: a wide row of marks leaves most of its box empty
+        there = chances[top : top + tall, left : left + broad]
+        if min(broad, tall) < 3 or float(there[mask[top : top + tall, left : left + broad] > 0].mean()) < LEAST_LINE:
             continue
         grown = GROWN * broad * tall / (2 * (broad + tall))
         yield (
