@@ -1,4 +1,4 @@
-"""Pages that no paper looks like: each is over soon, gives no words to believe, and costs nobody else's page anything."""
+"""Pages that no paper looks like: each is over soon, gives no words to believe, and costs no other page anything."""
 
 from __future__ import annotations
 
