@@ -2,8 +2,8 @@
 
 The character error rate is the Levenshtein distance over the true characters after both texts were brought to one
 form: NFKC, quotes and dashes folded, runs of four and more of ``* _ - = .`` cut to three, white space collapsed.
-Rubber stamps, handwriting, ticks, seals and struck-out words have places in the truth and no say: what is read there
-is set aside.
+Rubber stamps, handwriting, ticks, the column of marks in a caption and struck-out words have places in the truth and
+no say: what is read there is set aside.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ Edges = tuple[float, float, float, float]
 _FOLDED = str.maketrans(
     {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
+ORNAMENTS = frozenset({")", ":"})
+"""Marks that stand alone part the two sides of a typed caption; who copies out a paper leaves them out."""
 _RUN = re.compile(r"([*_\-=.])\1{3,}")
 _SPACES = re.compile(r"\s+")
 SAME_WIDTH, SAME_HEIGHT = 0.3, 0.5
@@ -101,9 +103,9 @@ def character_errors(true: str, found: str) -> tuple[int, int]:
 
 
 def true_words(page: dict[str, Any]) -> tuple[TrueWord, ...]:
-    """Return the words of a page's truth as ``pages/*.json`` holds it."""
+    """Return the words of a page's truth as ``pages/*.json`` holds it; lone marks of captions are ``ornament``."""
     return tuple(
-        TrueWord(text, (left, top, right, bottom), kind, line)
+        TrueWord(text, (left, top, right, bottom), "ornament" if text in ORNAMENTS else kind, line)
         for text, left, top, right, bottom, kind, line in page["words"]
     )
 

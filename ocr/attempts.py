@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ocr.caption import with_captions
+from ocr.caption import without_captions
 from ocr.checks import tick_lines
 from ocr.engines.base import Engine, LineReader, Pixels
 from ocr.forms import read_cells
@@ -66,7 +66,7 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
         found = engine.read(pixels, "auto")
     found = [*found, *tick_lines(prepared.checks)]
     found = with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines)
-    lines = rows(with_captions(found, prepared.ink, prepared.x_height))
+    lines = rows(without_captions(found, prepared.ink, prepared.x_height))
     lines = joined_by_pitch(lines, knows_blanks=by_lines)
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))
 

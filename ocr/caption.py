@@ -1,7 +1,8 @@
-"""The column of ``)`` or ``:`` that parts the two sides of a typed caption, told by its shape.
+"""The column of ``)`` or ``:`` that parts the two sides of a typed caption: an ornament, and no part of the text.
 
 Typists closed the names of the parties off from the title of the paper by a mark at the end of every line. The marks
-stand alone, one under another, and engines leave most of them out or read letters.
+stand alone, one under another; engines leave out most of them, and read letters and stops for others. Who copies out
+such a paper leaves them out.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import numpy.typing as npt
 from ocr.clean import Ink
 from ocr.page import Box, Line, Word
 
-__all__ = ["find_captions", "with_captions"]
+__all__ = ["find_captions", "without_captions"]
 
-CONFIDENCE = 0.9
+LONGEST = 2
+"""What was read for a mark has no more characters."""
 FEWEST = 4
 """So many marks one under another make a column."""
 ALIGNED = 0.35
@@ -45,15 +47,14 @@ _Blobs = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    text: str
     left: int
     top: int
     right: int
     bottom: int
 
 
-def with_captions(lines: Iterable[Line], ink: Ink, letter_height: float | None) -> list[Line]:
-    """Return *lines* with the marks of captions put in where the engine saw none, or something else.
+def without_captions(lines: Iterable[Line], ink: Ink, letter_height: float | None) -> list[Line]:
+    """Return *lines* without what was read in the place of a caption's marks.
 
     Args:
         lines: what the engine read, with boxes as fractions of the page that *ink* was found on.
@@ -61,20 +62,20 @@ def with_captions(lines: Iterable[Line], ink: Ink, letter_height: float | None) 
         letter_height: the height in pixels of its letters; ``None`` leaves the lines as they are.
     """
     kept = list(lines)
-    if letter_height is None:
+    marks = find_captions(ink, letter_height) if letter_height is not None else []
+    if not marks:
         return kept
-    for mark in find_captions(ink, letter_height):
-        there = {id(word) for line in kept for word in line.words if _within(mark.box, word.box)}
-        words = [word for line in kept for word in line.words if id(word) in there]
-        if any(len(word.text) > 2 or mark.text in word.text for word in words):
-            continue
-        kept = [Line(rest) for line in kept if (rest := tuple(w for w in line.words if id(w) not in there))]
-        kept.append(Line((mark,)))
-    return kept
+    bare = [tuple(word for word in line.words if not _stands_for(word, marks)) for line in kept]
+    return [Line(words) for words in bare if words]
 
 
-def find_captions(ink: Ink, letter_height: float) -> list[Word]:
-    """Return the marks of all columns of them, from top to bottom, as words of a page of such letters."""
+def _stands_for(word: Word, marks: list[Box]) -> bool:
+    """Tell whether the word, of a letter or two, is what an engine made of a mark."""
+    return len(word.text) <= LONGEST and any(_within(mark, word.box) for mark in marks)
+
+
+def find_captions(ink: Ink, letter_height: float) -> list[Box]:
+    """Return where the marks of all such columns stand, as fractions of the page; its letters are so many pixels high."""
     high, wide = ink.mask.shape
     found = []
     for marks in (_brackets(ink, letter_height), _colons(ink, letter_height)):
@@ -82,8 +83,7 @@ def find_captions(ink: Ink, letter_height: float) -> list[Word]:
             if not MIDDLE[0] * wide <= column[0].left <= MIDDLE[1] * wide:
                 continue
             for mark in column:
-                box = Box(mark.left / wide, mark.top / high, mark.right / wide, mark.bottom / high)
-                found.append(Word(mark.text, box, CONFIDENCE))
+                found.append(Box(mark.left / wide, mark.top / high, mark.right / wide, mark.bottom / high))
     return found
 
 
@@ -93,7 +93,7 @@ def _brackets(ink: Ink, letter_height: float) -> Iterator[_Mark]:
     tall = (high >= low * letter_height) & (high <= most * letter_height) & (wide <= BRACKET_NARROW * high)
     for x, y, w, h, _ in ink.blobs[tall & (wide >= 0.1 * high)].tolist():
         if _is_alone(ink.blobs, (x, y, x + w, y + h), letter_height) and _bulges(ink.mask[y : y + h, x : x + w]):
-            yield _Mark(")", x, y, x + w, y + h)
+            yield _Mark(x, y, x + w, y + h)
 
 
 def _bulges(mask: npt.NDArray[np.uint8]) -> bool:
@@ -127,7 +127,7 @@ def _colons(ink: Ink, letter_height: float) -> Iterator[_Mark]:
         for x1, y1, w1, h1, _ in below[near][:1].tolist():
             edges = min(x, x1), y, max(x + w, x1 + w1), y1 + h1
             if _is_alone(ink.blobs, edges, letter_height):
-                yield _Mark(":", *edges)
+                yield _Mark(*edges)
 
 
 def _is_alone(blobs: _Blobs, edges: tuple[int, int, int, int], letter_height: float) -> bool:
