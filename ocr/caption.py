@@ -75,7 +75,7 @@ def _stands_for(word: Word, marks: list[Box]) -> bool:
 
 
 def find_captions(ink: Ink, letter_height: float) -> list[Box]:
-    """Return where the marks of all such columns stand, as fractions of the page; its letters are so many pixels high."""
+    """Return where the marks of such columns stand, as fractions of a page with letters of that height in pixels."""
     high, wide = ink.mask.shape
     found = []
     for marks in (_brackets(ink, letter_height), _colons(ink, letter_height)):
