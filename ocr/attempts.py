@@ -65,7 +65,7 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     else:
         found = engine.read(pixels, "auto")
     found = [*found, *tick_lines(prepared.checks)]
-    found = with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines)
+    found = with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines, ruled=bool(prepared.cells))
     lines = rows(without_captions(found, prepared.ink, prepared.x_height))
     lines = joined_by_pitch(lines, knows_blanks=by_lines)
     return Attempt(prepared, lines, mean_confidence(lines), coverage(lines, prepared.ink))

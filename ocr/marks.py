@@ -1,4 +1,4 @@
-"""Rows of asterisks and hyphens, told by their shape where an engine could not.
+"""Rows of asterisks, hyphens and equals signs, told by their shape where an engine could not.
 
 Teletype printouts part their sections by them (``* * * *``, ``- - - -``), so a lost row joins two arrests into
 one; engines trained on prose leave them out or read letters. A row of marks is unmistakable on the page: at
@@ -7,7 +7,7 @@ least three blobs on one height, all of one shape, and all lower than letters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -40,6 +40,8 @@ WIDEST_GAP = 16.0
 ALIKE = 0.22
 """The standard deviation of sizes within a row, as a share of their mean, up to which marks are alike."""
 
+DOUBLE = 0.8
+"""The strokes of an equals sign are no farther apart than this share of the page's letters."""
 SAME_SHAPE = 0.8
 """The least mean correlation of the asterisks of a row with their mean: letters of small type have far less."""
 SHAPE_SIDE = 12
@@ -52,7 +54,7 @@ _Blobs = npt.NDArray[np.int32]
 class Marks:
     """A row of marks: which, and where each stands."""
 
-    mark: Literal["*", "-"]
+    mark: Literal["*", "-", "="]
     boxes: tuple[Box, ...]
 
     @property
@@ -62,7 +64,7 @@ class Marks:
 
 
 def with_marks(
-    lines: Iterable[Line], ink: Ink, letter_height: float | None, *, miscounts: bool = False
+    lines: Iterable[Line], ink: Ink, letter_height: float | None, *, miscounts: bool = False, ruled: bool = False
 ) -> list[Line]:
     """Return *lines* with the rows of marks found in *ink* added where the engine saw none or was unsure.
 
@@ -71,11 +73,14 @@ def with_marks(
         ink: The page's ink.
         letter_height: The height in pixels of its letters; ``None`` leaves the lines as they are.
         miscounts: Whether the engine knows marks when it sees them, and loses count in a row of them.
+        ruled: Whether the page is a form; hyphens are then what is left of its rules.
     """
     kept = list(lines)
     if letter_height is None:
         return kept
     for marks in find_marks(ink, letter_height):
+        if ruled and marks.mark != "*":
+            continue
         there = {id(word): word for line in kept for word in line.words if _stands_on(word, marks)}
         as_marks = _is_marks(there.values(), MOSTLY if miscounts else 1.0)
         if there and (not miscounts if as_marks else _mean(there.values()) >= DOUBTED):
@@ -89,14 +94,43 @@ def with_marks(
 
 
 def find_marks(ink: Ink, letter_height: float) -> list[Marks]:
-    """Return the rows of asterisks and hyphens of a page whose letters are *letter_height* pixels high."""
+    """Return the rows of marks of a page whose letters are *letter_height* pixels high."""
     blobs = ink.blobs
     high, wide = blobs[:, 3], blobs[:, 2]
     big = blobs[(high > TALLEST * letter_height) & (high < 6 * letter_height)]
     low = blobs[(high <= TALLEST * letter_height) & (blobs[:, 4] > SPECK_PIXELS) & (wide > 0.2 * letter_height)]
     size = (float(ink.mask.shape[1]), float(ink.mask.shape[0]))
     found = [_as_marks(row, ink, letter_height, size) for row in _rows_of(low, letter_height)]
-    return [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
+    rows = [marks for marks in found if marks is not None and not _beside_letters(marks, big, letter_height, size)]
+    return list(_with_equals_signs(rows, letter_height / size[1]))
+
+
+def _with_equals_signs(found: Sequence[Marks], letter_height: float) -> Iterator[Marks]:
+    """Yield the rows, two of hyphens close above each other as one of equals signs."""
+    taken: set[int] = set()
+    for at, upper in enumerate(found):
+        if at in taken:
+            continue
+        for below, lower in enumerate(found[at + 1 :], at + 1):
+            signs = _equals_signs(upper, lower, letter_height)
+            if below not in taken and len(signs) >= MOSTLY * max(len(upper.boxes), len(lower.boxes)):
+                taken.add(below)
+                yield Marks("=", tuple(signs))
+                break
+        else:
+            yield upper
+
+
+def _equals_signs(one: Marks, other: Marks, letter_height: float) -> list[Box]:
+    """Return the boxes around the strokes of both rows that stand above each other."""
+    apart = abs((one.box.top + one.box.bottom) - (other.box.top + other.box.bottom)) / 2
+    if not (one.mark == other.mark == "-" and 0 < apart <= DOUBLE * letter_height):
+        return []
+    signs = []
+    for box in one.boxes:
+        beside = [two for two in other.boxes if abs(two.left - box.left) + abs(two.right - box.right) < box.width]
+        signs += [box.union(two) for two in beside[:1]]
+    return signs
 
 
 def _rows_of(low: _Blobs, letter_height: float) -> list[_Blobs]:
@@ -164,7 +198,7 @@ def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple
 
 def _is_rule(marks: Marks) -> bool:
     """Tell whether a long row of hyphens is a rule across the page: typed one beside the other, however worn."""
-    if marks.mark != "-" or len(marks.boxes) < LONG_ROW:
+    if marks.mark == "*" or len(marks.boxes) < LONG_ROW:
         return False
     gaps = [after.left - before.right for before, after in pairwise(marks.boxes)]
     return median(gaps) < RULE_GAP * median(box.width for box in marks.boxes)
@@ -193,7 +227,7 @@ def _stands_on(word: Word, marks: Marks) -> bool:
 
 def _is_marks(words: Collection[Word], share: float) -> bool:
     """Tell whether *share* of the words at least are nothing but marks."""
-    return sum(set(word.text) <= set("*-—–") for word in words) >= share * len(words)
+    return sum(set(word.text) <= set("*-=—–") for word in words) >= share * len(words)
 
 
 def _mean(words: Collection[Word]) -> float:
