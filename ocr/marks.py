@@ -33,8 +33,8 @@ TALLEST = 0.75
 """A mark is lower than this share of the page's letters."""
 ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
 """A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
-LONG_ROW, RULE_GAP = 12, 1.9
-"""So many hyphens with less between them than so many of their widths are a rule: a blank makes it three."""
+LONG_ROW, RULE_GAP = 12, {"*": 1.6, "-": 1.9, "=": 1.9}
+"""So many marks with less between them than so many of their widths are a rule: a blank makes it two and more."""
 WIDEST_GAP = 16.0
 """The longest blank between two marks of a row, in heights of letters: it may be in two groups."""
 ALIKE = 0.22
@@ -197,11 +197,11 @@ def _beside_letters(marks: Marks, big: _Blobs, letter_height: float, size: tuple
 
 
 def _is_rule(marks: Marks) -> bool:
-    """Tell whether a long row of hyphens is a rule across the page: typed one beside the other, however worn."""
-    if marks.mark == "*" or len(marks.boxes) < LONG_ROW:
+    """Tell whether a long row of marks is a rule across the page: typed one beside the other, however worn."""
+    if len(marks.boxes) < LONG_ROW:
         return False
     gaps = [after.left - before.right for before, after in pairwise(marks.boxes)]
-    return median(gaps) < RULE_GAP * median(box.width for box in marks.boxes)
+    return median(gaps) < RULE_GAP[marks.mark] * median(box.width for box in marks.boxes)
 
 
 def _as_words(marks: Marks, *, unbroken: bool = False) -> list[Word]:
