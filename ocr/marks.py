@@ -29,7 +29,7 @@ DOUBTED = 0.8
 MOSTLY = 0.5
 """An engine that miscounts marks takes one in a while for a letter: this share of a row is read as marks at least."""
 FEWEST = 3
-TALLEST = 0.75
+TALLEST = 0.85
 """A mark is lower than this share of the page's letters."""
 ASTERISK_HEIGHT, HYPHEN_HEIGHT = 0.3, 0.05
 """A mark is higher than this share of the page's letters: what is lower is a dot, or dirt."""
