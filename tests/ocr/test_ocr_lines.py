@@ -92,6 +92,8 @@ def test_no_word_is_lost_or_doubled_and_rows_run_rightwards(found: list[tuple[fl
         pytest.param("- - - -", [("-", 4)], id="four-hyphens"),
         pytest.param("*   *   *             *   *   *", [("*", 6)], id="two-groups"),
         pytest.param("*" * 40, [("*", 40)], id="a-full-row"),
+        pytest.param("=" * 20, [("=", 20)], id="equals-signs"),
+        pytest.param("= = = =", [("=", 4)], id="four-equals-signs"),
         pytest.param("**LIVE SCAN", [], id="before-a-word"),
         pytest.param("A - B - C - D", [], id="between-letters"),
         pytest.param("........................", [], id="dots-that-lead-on"),
