@@ -126,9 +126,14 @@ def _equals_signs(one: Marks, other: Marks, letter_height: float) -> list[Box]:
     apart = abs((one.box.top + one.box.bottom) - (other.box.top + other.box.bottom)) / 2
     if not (one.mark == other.mark == "-" and 0 < apart <= DOUBLE * letter_height):
         return []
+    return _doubled(one.boxes, other.boxes)
+
+
+def _doubled(upper: Sequence[Box], lower: Sequence[Box]) -> list[Box]:
+    """Return a box around each stroke of *upper* that has one of *lower* in its column."""
     signs = []
-    for box in one.boxes:
-        beside = [two for two in other.boxes if abs(two.left - box.left) + abs(two.right - box.right) < box.width]
+    for box in upper:
+        beside = [two for two in lower if abs(two.left - box.left) + abs(two.right - box.right) < box.width]
         signs += [box.union(two) for two in beside[:1]]
     return signs
 
@@ -165,6 +170,12 @@ def _as_marks(row: _Blobs, ink: Ink, letter_height: float, size: tuple[float, fl
         Box(x / size[0], y / size[1], (x + w) / size[0], (y + h) / size[1])
         for x, y, w, h in zip(left, top, wide, high, strict=True)
     ]
+    if mark == "-":
+        middle = (min(box.top for box in boxes) + max(box.bottom for box in boxes)) / 2
+        above = [box for box in boxes if box.bottom <= middle]
+        signs = _doubled(above, [box for box in boxes if box.top >= middle])
+        if len(signs) >= FEWEST and 2 * len(signs) >= MOSTLY * len(boxes):
+            return Marks("=", tuple(signs))
     return Marks(mark, tuple(boxes))
 
 
