@@ -17,9 +17,9 @@ from ocr.picture import Grey
 __all__ = ["faint_level", "with_faint_ink"]
 
 
-LEVELS = (180, 210)
+LEVELS = (180, 215)
 """Greys (0 to 255) of an evened page at which paler ink is looked for."""
-BETWEEN = 0.35
+BETWEEN = 0.2
 """A page with fewer pixels between its ink and the palest level, as a share of those of its ink, has edges only."""
 NOISE = 5.0
 """A level must be this many standard deviations of the paper's grain away from white."""
