@@ -10,6 +10,7 @@ from ocr.caption import without_captions
 from ocr.checks import tick_lines
 from ocr.engines.base import Engine, LineReader, Pixels
 from ocr.forms import read_cells
+from ocr.ghosts import without_ghosts
 from ocr.lines import rows
 from ocr.marks import with_marks
 from ocr.page import Box, Line
@@ -65,6 +66,7 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
     else:
         found = engine.read(pixels, "auto")
     found = [*found, *tick_lines(prepared.checks)]
+    found = without_ghosts(found, prepared.ink)
     found = with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines, ruled=bool(prepared.cells))
     lines = rows(without_captions(found, prepared.ink, prepared.x_height))
     lines = joined_by_pitch(lines, knows_blanks=by_lines)
