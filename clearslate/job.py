@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -74,7 +75,7 @@ def check_out(out: Path, inputs: Sequence[Path]) -> None:
 
     Raises:
         BadUsage: *out* is no regular file, or one of those to be read; or the ``problems.jsonl`` beside it is
-            somebody else's; or its folder cannot be made.
+            somebody else's; or its folder cannot be made or written to.
     """
     problems = out.with_name(PROBLEMS)
     for path in (out, problems):
@@ -94,8 +95,10 @@ def check_out(out: Path, inputs: Sequence[Path]) -> None:
     try:
         with space_watched(out.parent):
             out.parent.mkdir(parents=True, exist_ok=True)  # now, not when all has been read
+            with tempfile.TemporaryFile(dir=out.parent):
+                pass
     except OSError as error:
-        raise BadUsage(f"--out {out}: its folder cannot be made: {error.strerror}.") from error
+        raise BadUsage(f"--out {out}: its folder cannot be made or written to: {error.strerror}.") from error
 
 
 def _is_ours(problems: Path) -> bool:

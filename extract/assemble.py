@@ -124,7 +124,7 @@ def _record(
         person=person,
         events=events,
         evidence=evidence,
-        review=review(person, events, evidence, draft.doubts, failed),
+        review=review(person, events, evidence, (*draft.doubts, *span.doubts), failed),
     )
 
 

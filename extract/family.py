@@ -2,8 +2,9 @@
 
 A file may hold several documents, and a document several pages. One begins where its family says so (a title, a new
 heading) or on a page that looks like a family while the one before was of another; it ends where its family says so
-(``END OF MESSAGE``) or before the next one. A page that looks like nothing in particular goes on with the document
-before it; where there is none, it is of the family ``unknown``. Blank pages belong to nothing.
+(``END OF MESSAGE``) or before the next one. A few lines that look like nothing in particular go on with the document
+before them; a whole page of such, or one with no document before it, is of the family ``unknown``, and the document
+before it is doubted, since the page may be part of it. Blank pages belong to nothing.
 """
 
 from __future__ import annotations
@@ -23,15 +24,21 @@ __all__ = ["READERS", "DocumentSpan", "recognise"]
 READERS: tuple[FamilyReader, ...] = (rap_sheet.READER, abstract_of_judgment.READER)
 UNKNOWN: FamilyReader = unknown.READER
 ENOUGH = 0.5
+FEW_LINES = 10
+"""The rest of a document on a last page may have so many lines that look like nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpan:
-    """One document of a file: its family's reader, its lines page by page, and how sure the family is (0 to 1)."""
+    """One document of a file: its family's reader, its lines page by page, and how sure the family is (0 to 1).
+
+    ``doubts`` say, without any word of the page, why a person must look where it begins and ends.
+    """
 
     reader: FamilyReader
     parts: tuple[PagePart, ...]
     score: float
+    doubts: tuple[str, ...] = ()
 
 
 class _Open:
@@ -40,6 +47,7 @@ class _Open:
     def __init__(self, reader: FamilyReader, score: float) -> None:
         self.reader, self.score = reader, score
         self.parts: list[PagePart] = []
+        self.doubts: list[str] = []
         self.ended = False
 
     def add(self, page: Page, first: int, last: int) -> None:
@@ -62,7 +70,15 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
             reader, score = _best(lines[first:last])
             current = documents[-1] if documents else None
             begins = any(r.begins(lines, first) for r in READERS)
-            if current is not None and not begins and _goes_on(current, reader, lines[first:last]):
+            stranger = reader is None and last - first == len(lines) > FEW_LINES
+            if current is not None and not begins and stranger and current.reader is not UNKNOWN:
+                if not current.ended:
+                    current.doubts.append(
+                        f"page {page.number} follows and looks like another paper: is it part of this?"
+                    )
+                current = _Open(UNKNOWN, score)
+                documents.append(current)
+            elif current is not None and not begins and _goes_on(current, reader, lines[first:last]):
                 current.score = max(current.score, score)
             elif reader is None and last < len(lines):
                 continue
@@ -73,7 +89,7 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
             current.ended = current.reader.ends(lines, last - 1)
             lead = last
     return [
-        DocumentSpan(document.reader, _joined(document.parts), document.score)
+        DocumentSpan(document.reader, _joined(document.parts), document.score, tuple(document.doubts))
         for document in documents
         if document.parts
     ]

@@ -14,7 +14,7 @@ from nlp.dates import find_dates
 from nlp.dispositions import find_dispositions, find_pleas, find_severities
 from nlp.entities import Entity, EntityLabel, EntityValue, add_entities, entities_of, fill_ents, text_of
 from nlp.identifiers import IdentifierKind, parse_case_number, parse_identifier
-from nlp.names import parse_name
+from nlp.names import is_of_a_caption, parse_name
 from nlp.phrases import Found
 from nlp.sections import find_charges
 from nlp.sentences import find_sentence_parts
@@ -152,7 +152,7 @@ def find_people(doc: Doc) -> Doc:
     for start, end in spans:
         raw = flat[start:end].rstrip(" .,")
         reading = parse_name(raw)
-        if reading is not None:
+        if reading is not None and not is_of_a_caption(reading.value):
             entities.append(_entity("PERSON", text, start, start + len(raw), reading.value, reading.cost))
     return add_entities(doc, entities)
 

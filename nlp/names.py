@@ -9,7 +9,7 @@ from nlp.characters import plain, squeeze
 from nlp.lexicon import load_names
 from nlp.values import Reading
 
-__all__ = ["parse_name", "split_aliases"]
+__all__ = ["is_of_a_caption", "parse_name", "split_aliases"]
 
 _WORD = re.compile(r"[A-Z0-9|][A-Z0-9|'\-]*")
 _LETTERS_FOR_DIGITS = str.maketrans("015826|", "OISBZGI")
@@ -31,6 +31,11 @@ def split_aliases(text: str) -> list[str]:
     """Return the names in *text*, parted at AKA and its like and at semicolons; the first is the name before them."""
     parts = _alias_pattern().split(plain(text).replace(";", " AKA "))
     return [part for part in (squeeze(part).strip(" ,()") for part in parts) if part]
+
+
+def is_of_a_caption(text: str) -> bool:
+    """Tell whether *text* (capitals) holds a word that captions have and no name does, such as PLAINTIFF."""
+    return not _texts("of_a_caption").isdisjoint(re.findall(r"[A-Z]+", text))
 
 
 def parse_name(text: str) -> Reading[str] | None:

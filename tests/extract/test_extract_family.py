@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extract.assemble import Extraction
 from extract.family import DocumentSpan, recognise
 from ocr.page import Page
 
@@ -43,6 +44,30 @@ def test_a_sheet_over_two_pages_is_one_document(make_page: MakePage) -> None:
 def test_a_page_without_any_mark_goes_on_with_the_document(make_page: MakePage) -> None:
     spans = recognise([make_page(FIRST, 1), make_page("  CULTIVATION OF\n", 2), make_page(REST, 3)])
     assert families(spans) == [("rap_sheet", [1, 2, 3])]
+
+
+OTHER = "\n".join(
+    ["DISPOSITION OF ARREST AND COURT ACTION", "SUBJECT LINDQUIST, ANNA", "AGENCY LAPD", "DATE 06-14-74"]
+    + [f"BOX {number} NO ENTRY" for number in range(8)]
+)
+
+
+def test_a_whole_page_that_looks_like_nothing_is_a_paper_of_its_own_and_the_one_before_is_doubted(
+    make_page: MakePage, read_text: Callable[..., Extraction]
+) -> None:
+    spans = recognise([make_page(FIRST, 1), make_page(OTHER, 2), make_page(LETTER, 3)])
+    assert families(spans) == [("rap_sheet", [1]), ("unknown", [2, 3])]
+    (doubt,) = spans[0].doubts
+    assert "page 2" in doubt
+    assert "LINDQUIST" not in doubt
+    first = read_text(FIRST, OTHER).records[0]
+    assert doubt in first.review.reasons
+
+
+def test_nothing_is_doubted_after_a_documents_end(make_page: MakePage) -> None:
+    spans = recognise([make_page(FIRST + REST, 1), make_page(OTHER, 2)])
+    assert families(spans) == [("rap_sheet", [1]), ("unknown", [2])]
+    assert [span.doubts for span in spans] == [(), ()]
 
 
 def test_end_of_message_ends_a_sheet_and_a_heading_begins_the_next(make_page: MakePage) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.identifiers import IdentifierKind, parse_case_number, parse_identifier
-from nlp.names import parse_name, split_aliases
+from nlp.names import is_of_a_caption, parse_name, split_aliases
+from nlp.pipeline import find_entities
 
 
 @pytest.mark.parametrize(
@@ -153,3 +154,10 @@ def test_a_name_in_the_records_form_is_its_own_reading(last: str, rest: str) -> 
         "THE",
     }:
         assert reading.value == f"{last}, {rest}"
+
+
+def test_words_of_a_caption_are_nobodys_name() -> None:
+    found = find_entities("EQUAL OPPORTUNITY COMMISSION,\nPlaintiff, CIVIL ACTION NO.\nv.\nHIRE DYNAMICS")
+    assert [entity.value for entity in found if entity.label == "PERSON" and "PLAINTIFF" in str(entity.value)] == []
+    assert is_of_a_caption("PLAINTIFF, CIVIL ACTION NO")
+    assert not is_of_a_caption("COURTNEY, STATEN ANN")
