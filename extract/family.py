@@ -24,6 +24,7 @@ __all__ = ["READERS", "DocumentSpan", "recognise"]
 READERS: tuple[FamilyReader, ...] = (rap_sheet.READER, abstract_of_judgment.READER)
 UNKNOWN: FamilyReader = unknown.READER
 ENOUGH = 0.5
+FOOT_LINES = 6
 FEW_LINES = 10
 """The rest of a document on a last page may have so many lines that look like nothing in particular."""
 
@@ -119,8 +120,8 @@ def _goes_on(current: _Open, reader: FamilyReader | None, piece: Sequence[str]) 
     """Tell whether a piece without a beginning of its own belongs to the document before it."""
     if not current.ended:
         return reader is None or reader is current.reader
-    # After a document's end only what a printer left there belongs to it: a foot line or two.
-    return reader is None and sum(bool(text.strip()) for text in piece) <= 3
+    # After a document's end what stands at the foot belongs to it: a printer's line or two, stamps, a clerk's notes.
+    return reader is None and sum(bool(text.strip()) for text in piece) <= FOOT_LINES
 
 
 def _joined(parts: Sequence[PagePart]) -> tuple[PagePart, ...]:

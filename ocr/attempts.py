@@ -65,8 +65,8 @@ def attempt(engine: Engine, prepared: Prepared) -> Attempt:
         found = engine.read(pixels, "column")
     else:
         found = engine.read(pixels, "auto")
-    found = [*found, *tick_lines(prepared.checks)]
-    found = without_ghosts(found, prepared.ink)
+    # ticks are told by pixels that have been painted over since
+    found = [*without_ghosts(found, prepared.ink), *tick_lines(prepared.checks)]
     found = with_marks(found, prepared.ink, prepared.x_height, miscounts=by_lines, ruled=bool(prepared.cells))
     lines = rows(without_captions(found, prepared.ink, prepared.x_height))
     lines = joined_by_pitch(lines, knows_blanks=by_lines)
