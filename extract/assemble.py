@@ -124,7 +124,7 @@ def _record(
         person=person,
         events=events,
         evidence=evidence,
-        review=review(person, events, evidence, (*draft.doubts, *span.doubts), failed),
+        review=review(person, events, evidence, (*draft.doubts, *span.doubts, *_unread(span)), failed),
     )
 
 
@@ -218,6 +218,12 @@ def _entry(
         alternatives=others or None,
         reason=field.reason,
     )
+
+
+def _unread(span: DocumentSpan) -> list[str]:
+    """Return a doubt for each page with writing that no reading made out: a count may stand there."""
+    pages = dict.fromkeys(part.page.number for part in span.parts if part.page.unread)
+    return [f"page {number} has writing that could not be read" for number in pages]
 
 
 def _text_layer(span: DocumentSpan) -> Literal["born_digital", "ocr", "mixed"]:

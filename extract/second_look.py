@@ -28,6 +28,8 @@ MOST_WORDS = 40
 """A page with more doubtful words than this is unsure as a whole, and looking at each would take minutes."""
 MOST_PAGES = 100
 """So many pages of a file are looked at again, the first ones: a file is read within one deadline."""
+MOST_OF_A_FILE = 800
+"""So many words of a file, for the same reason: at some 45 ms a word."""
 MOST_SURE = 0.98
 """No agreement makes a word surer."""
 SURE_READING = 0.9
@@ -57,7 +59,13 @@ def looked_again(pages: Sequence[Page], records: Sequence[Record], reread: Rerea
     ``None`` where nothing was doubtful, or nothing changed. Pages with a text layer of their own are left alone.
     """
     wanted = dict(islice(sorted(_wanted(pages, records).items()), MOST_PAGES))
-    made = [_revised(page, wanted[page.number], reread) if page.number in wanted else page for page in pages]
+    made, left = [], MOST_OF_A_FILE
+    for page in pages:
+        words = _touched(page, wanted.get(page.number, []))
+        if words and len(words) <= min(MOST_WORDS, left):
+            left -= len(words)
+            page = _revised(page, words, reread)
+        made.append(page)
     return made if made != list(pages) else None
 
 
@@ -67,7 +75,9 @@ def settled(word: Word, readings: Sequence[Reading], own: str) -> Word:
     Its alternatives are the readings that differ, each once, the surest first.
     """
     said = [replace(reading, text=_solid(reading.text)) for reading in readings if _solid(reading.text)]
-    others = [reading for reading in said if not reading.source.startswith(own)]
+    # A word that the witness put in the reader's place is the witness's own: the reader is the unlike voice then.
+    swapped = any(other.source.startswith(own) for other in word.alternatives)
+    others = [reading for reading in said if reading.source.startswith(own) is swapped]
     unlike = max(others, key=lambda reading: reading.confidence, default=None)
     differing: dict[str, Reading] = {}
     for reading in sorted(said, key=lambda reading: -reading.confidence):
@@ -77,12 +87,14 @@ def settled(word: Word, readings: Sequence[Reading], own: str) -> Word:
     alternatives = word.alternatives + tuple(reading for text, reading in differing.items() if text not in known)
     if unlike is None:
         return replace(word, alternatives=alternatives)
-    if unlike.text == word.text:
+    if all(reading.text == word.text for reading in others):
         sure = 1 - (1 - word.confidence) * (1 - unlike.confidence)
         return replace(word, confidence=max(word.confidence, min(sure, MOST_SURE)), alternatives=alternatives)
-    same = any(reading.source.startswith(own) and reading.text == unlike.text for reading in said)
+    same = any(reading not in others and reading.text == unlike.text for reading in said)
+    if unlike.text == word.text:
+        return replace(word, alternatives=alternatives)  # its own looks differ: no voice either way
     if word.confidence < UNSURE_WORD and (same or unlike.confidence >= SURE_READING):
-        first = Reading(word.text, word.confidence, f"{own}, first reading")
+        first = Reading(word.text, word.confidence, "witness, first reading" if swapped else f"{own}, first reading")
         rest = tuple(reading for reading in alternatives if reading.text != unlike.text)
         sure = min(BOTH if same else REPLACED, unlike.confidence)
         return replace(word, text=unlike.text, confidence=sure, alternatives=(first, *rest))
@@ -122,11 +134,12 @@ def _places(entry: Evidence) -> Iterator[tuple[int, Box]]:
             yield page, Box(*edges)
 
 
-def _revised(page: Page, boxes: Sequence[Box], reread: Reread) -> Page:
+def _touched(page: Page, boxes: Sequence[Box]) -> list[Word]:
+    return [word for line in page.lines for word in line.words if any(_within(word.box, box) for box in boxes)]
+
+
+def _revised(page: Page, words: Sequence[Word], reread: Reread) -> Page:
     own = page.reader.split(" ", 1)[0]
-    words = [word for line in page.lines for word in line.words if any(_within(word.box, box) for box in boxes)]
-    if len(words) > MOST_WORDS:
-        return page
     seen = {id(word): settled(word, reread(page, word.box, _allowed(word.text)), own) for word in words}
     return replace(page, lines=tuple(Line(tuple(seen.get(id(w), w) for w in line.words)) for line in page.lines))
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from ocr.attempts import Attempt, attempt, is_unsure, ranked, second_looks
 from ocr.engines.base import Engine, LineReader, get_engine, installed
+from ocr.marks import MARKS
 from ocr.page import Box, Line, Reading, Word
 from ocr.picture import Grey
 from ocr.quality import DOUBT, Heard, word_chance
@@ -32,7 +33,7 @@ BESIDE, ABOVE = 0.6, 0.25
 FRAME = 10
 """White pixels around that."""
 MARK = 0.97
-"""The chance that a lone asterisk or hyphen, told by its shape, is one."""
+"""The chance that a lone mark, told by its shape, is one."""
 YIELDS, INSISTS = 0.85, 0.85
 """A word that the reader is less sure of gives way to one that the witness is surer of: of 34 such words on the tune
 pages the witness had 27 right, and the reader 6 (``SCH0OL``, ``D0B:``, ``Vs.``)."""
@@ -97,7 +98,7 @@ def _hear(first: Attempt, witness: Engine, mode: Mode) -> dict[int, tuple[Heard,
 
 def _is_doubtful(word: Word) -> bool:
     # marks were told by their shape, of which a witness knows no more
-    return word.confidence < DOUBT and not set(word.text) <= set("*-")
+    return word.confidence < DOUBT and not set(word.text) <= MARKS
 
 
 def _read_line(witness: Engine, pixels: Grey, line: Line) -> list[Line]:
@@ -133,7 +134,7 @@ def _weighed(first: Attempt, heard: dict[int, tuple[Heard, Reading | None]]) -> 
 
 
 def _weigh(word: Word, what: Heard, reading: Reading | None, page: float) -> Word:
-    if set(word.text) <= set("*-"):
+    if set(word.text) <= MARKS:
         # of 64 marks by themselves none was wrong; of long rows of hyphens a fifth had been cut short
         return replace(word, confidence=MARK) if len(word.text) == 1 else word
     sure = word_chance(word.confidence, what, page)

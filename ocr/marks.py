@@ -20,7 +20,10 @@ import numpy.typing as npt
 from ocr.clean import SPECK_PIXELS, Ink
 from ocr.page import Box, Line, Word
 
-__all__ = ["Marks", "find_marks", "with_marks"]
+__all__ = ["MARKS", "Marks", "find_marks", "with_marks"]
+
+MARKS = frozenset("*-=")
+"""What rows are made of: a word of these alone was told by its shape."""
 
 CONFIDENCE = 0.9
 """Given to marks that were told by their shape."""
@@ -238,7 +241,7 @@ def _stands_on(word: Word, marks: Marks) -> bool:
 
 def _is_marks(words: Collection[Word], share: float) -> bool:
     """Tell whether *share* of the words at least are nothing but marks."""
-    return sum(set(word.text) <= set("*-=—–") for word in words) >= share * len(words)
+    return sum(set(word.text) <= MARKS | set("—–") for word in words) >= share * len(words)
 
 
 def _mean(words: Collection[Word]) -> float:

@@ -67,7 +67,8 @@ def reread(document: Document, options: ReadOptions, page: Page, box: Box, allow
 
 def _readings(piece: Grey, engine: Engine, allowed: str) -> Iterator[Reading]:
     smooth = np.asarray(cv2.medianBlur(piece, 3), np.uint8)
-    looks = [(engine, piece, "enlarged"), (engine, smooth, "enlarged and smoothed")]
+    # who starts a program for each word would take minutes
+    looks = [(engine, piece, "enlarged"), (engine, smooth, "enlarged and smoothed")] if engine.reads_pieces else []
     other = next((one for one in installed() if one.name == UNLIKE[engine.name] and one.available), None)
     if other is not None:
         looks.append((get_engine(other.name), piece, "enlarged"))

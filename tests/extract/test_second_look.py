@@ -99,6 +99,20 @@ def test_two_looks_of_one_engine_are_one_voice() -> None:
     assert settled(word("11530", 0.5), readings, OWN).text == "11530"
 
 
+def test_a_witness_does_not_confirm_itself() -> None:
+    given = replace(word("11580", 0.4), alternatives=(Reading("11530", 0.6, OWN),))
+    assert settled(given, [said("11580", 0.99), said("11530", 0.8, OWN)], OWN).confidence < 0.4
+    assert settled(given, [said("11580", 0.99)], OWN).confidence == 0.4
+    assert settled(given, [said("11580", 0.9, OWN)], OWN).confidence > 0.9
+
+
+def test_an_unlike_engine_whose_looks_differ_confirms_nothing() -> None:
+    readings = [said("11530"), Reading("11580", 0.6, f"{OTHER}, enlarged and smoothed")]
+    seen = settled(word("11530", 0.5), readings, OWN)
+    assert (seen.text, seen.confidence) == ("11530", 0.5)
+    assert [other.text for other in seen.alternatives] == ["11580"]
+
+
 def test_blanks_within_a_reading_do_not_count() -> None:
     assert settled(word("A395487", 0.5), [said("A 395487")], OWN).confidence > 0.9
 
@@ -195,6 +209,28 @@ def test_a_page_that_is_unsure_as_a_whole_is_left_to_a_person(make_page: Callabl
     records = read_document(SOURCE, [many], LATEST).records
     assert looked_again([many], records, reread) is None
     assert looks == 0 or looks <= MOST_WORDS
+
+
+def test_so_many_words_of_a_file_are_looked_at(
+    make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.second_look.MOST_OF_A_FILE", 2)
+    page = page_of(make_page, {"#A1234567": ("#A1234567", 0.55)})
+    pages = [replace(page, number=number) for number in range(1, 5)]
+    seen: list[int] = []
+
+    def reread(page: Page, box: Box, allowed: str = "") -> tuple[Reading, ...]:
+        seen.append(page.number)
+        return ()
+
+    looked_again(pages, read_document(SOURCE, pages, LATEST).records, reread)
+    assert seen == [1, 2]
+
+
+def test_writing_that_was_not_read_sends_the_record_to_a_person(make_page: Callable[..., Page]) -> None:
+    page = replace(page_of(make_page, {}), unread=(Box(0.1, 0.8, 0.4, 0.82),))
+    (record,) = read_document(SOURCE, [page], LATEST).records
+    assert record.review.reasons == ["page 1 has writing that could not be read"]
 
 
 def test_so_many_pages_of_a_file_are_looked_at(make_page: Callable[..., Page]) -> None:

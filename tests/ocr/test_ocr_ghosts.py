@@ -25,15 +25,21 @@ def page_ink() -> tuple[Ink, list[tuple[str, Box]]]:
 def test_words_without_ink_go_and_all_others_stay() -> None:
     ink, words = page_ink()
     there = [Line((Word(text, box, 0.9),)) for text, box in words]
-    ghosts = [Line((Word("OIHV", Box(0.7, y, 0.9, y + 0.015), 0.99),)) for y in (0.2, 0.4, 0.6)]
+    ghosts = [Line((Word("OIHV", Box(0.7, y, 0.9, y + 0.015), 0.6),)) for y in (0.2, 0.4, 0.6)]
     assert without_ghosts([*ghosts, *there], ink) == there
 
 
 def test_a_ghost_beside_a_word_leaves_the_word() -> None:
     ink, words = page_ink()
     text, box = words[0]
-    ghost = Word("2TNUOC", Box(0.7, box.top, 0.9, box.bottom), 0.9)
+    ghost = Word("2TNUOC", Box(0.7, box.top, 0.9, box.bottom), 0.6)
     assert without_ghosts([Line((Word(text, box, 0.9), ghost))], ink) == [Line((Word(text, box, 0.9),))]
+
+
+def test_a_word_that_was_read_surely_stays_however_pale() -> None:
+    ink, _ = page_ink()
+    pale = [Line((Word("of", Box(0.7, 0.2, 0.74, 0.215), 0.99),))]
+    assert without_ghosts(pale, ink) == pale
 
 
 def test_words_at_the_edge_and_without_size_do_no_harm() -> None:

@@ -49,6 +49,15 @@ def test_every_look_says_who_looked_and_how(tmp_path: Path) -> None:
     assert sources == expected
 
 
+def test_an_engine_that_starts_a_program_for_each_word_is_not_asked(tmp_path: Path) -> None:
+    document = filed(tmp_path)
+    asked = ReadOptions(engine="pytesseract", mode="fast")
+    page = read_page(document, 1, asked)
+    sources = {reading.source for reading in reread(document, asked, page, word_of(page, "19840918").box)}
+    there = {info.name for info in installed() if info.available}
+    assert sources == ({"rapidocr, enlarged"} if "rapidocr" in there else set())
+
+
 def test_only_the_characters_allowed_are_read(tmp_path: Path) -> None:
     document = filed(tmp_path)
     page = read_page(document, 1, OPTIONS)
