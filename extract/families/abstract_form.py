@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.draft import CountDraft, Field, SentenceDraft, derived, illegible, read
-from extract.families.abstract_clauses import is_procedure
-from extract.families.abstract_counts import (
+from extract.families.abstract_row_dates import RowDates, row_dates
+from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
+from extract.families.charges import (
     Judgment,
     charge_fields,
     conviction_day,
@@ -23,10 +24,9 @@ from extract.families.abstract_counts import (
     graded,
     offence_fields,
 )
-from extract.families.abstract_labels import Hit, plain
-from extract.families.abstract_layout import Row, Sheet, Token
-from extract.families.abstract_row_dates import RowDates, row_dates
-from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
+from extract.families.clauses import is_procedure
+from extract.families.labels import Hit, plain
+from extract.families.layout import Row, Sheet, Token
 from nlp.dispositions import find_pleas
 from nlp.lexicon import load_codes
 from nlp.misreads import best, distance

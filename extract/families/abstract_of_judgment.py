@@ -1,8 +1,8 @@
 """The abstract of judgment: how it is known, and the way from its text to a draft for each defendant.
 
 Two layouts are read: the typed prose of the years before determinate sentences (Penal Code section 1213) and the
-ruled forms after (CR-290 and its forerunners). The parts: ``abstract_layout`` (rows and cells), ``abstract_labels``
-(labels and what stands beside them), ``abstract_person`` (who), ``abstract_case`` (which court, case and day),
+ruled forms after (CR-290 and its forerunners). The parts: ``layout`` (rows and cells), ``labels``
+(labels and what stands beside them), ``defendants`` (who), ``court_and_case`` (which court, case and day),
 ``abstract_form`` and ``abstract_prose`` (the counts).
 """
 
@@ -16,14 +16,14 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from extract.draft import CountDraft, EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
-from extract.families.abstract_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
-from extract.families.abstract_clauses import find_labels_of_counts
-from extract.families.abstract_counts import Judgment, last_day
 from extract.families.abstract_form import read_form, states_time
-from extract.families.abstract_labels import DAMAGED, Hit, find_labels
-from extract.families.abstract_layout import Sheet
-from extract.families.abstract_person import Defendant, find_cii, find_defendants, find_race, find_sex
 from extract.families.abstract_prose import ProseCount, judgment_days, read_prose, with_sentences
+from extract.families.charges import Judgment, last_day
+from extract.families.clauses import find_labels_of_counts
+from extract.families.court_and_case import dates_in, find_case_numbers, find_court_field, find_days, labelled_date
+from extract.families.defendants import Defendant, find_cii, find_defendants, find_race, find_sex
+from extract.families.labels import DAMAGED, Hit, find_labels
+from extract.families.layout import Sheet
 from extract.text import PageText
 
 __all__ = ["READER"]

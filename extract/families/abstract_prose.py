@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.draft import CountDraft, Field, read
-from extract.families.abstract_case import DateFound, dates_in
-from extract.families.abstract_clauses import find_labels_of_counts, sentence_at, sentences
-from extract.families.abstract_counts import (
+from extract.families.abstract_units import Unit, units
+from extract.families.charges import (
     Judgment,
     charge_fields,
     conviction_day,
@@ -18,8 +17,9 @@ from extract.families.abstract_counts import (
     graded,
     offence_fields,
 )
-from extract.families.abstract_layout import Sheet
-from extract.families.abstract_units import Unit, units
+from extract.families.clauses import find_labels_of_counts, sentence_at, sentences
+from extract.families.court_and_case import DateFound, dates_in
+from extract.families.layout import Sheet
 from nlp.dispositions import find_dispositions, find_pleas, find_severities
 from nlp.phrases import Found
 from nlp.sentences import find_sentence_parts

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.families.abstract_case import DateFound, dates_in
-from extract.families.abstract_counts import Judgment
-from extract.families.abstract_layout import Sheet, Token
 from extract.families.abstract_time import MARK, digits_of
+from extract.families.charges import Judgment
+from extract.families.court_and_case import DateFound, dates_in
+from extract.families.layout import Sheet, Token
 from nlp.dates import parse_date
 from nlp.misreads import as_digits
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.draft import Field, SentenceDraft, read
-from extract.families.abstract_layout import Row, Sheet, Token
+from extract.families.layout import Row, Sheet, Token
 from nlp.misreads import as_digits
 
 __all__ = ["MARK", "Column", "columns_of", "digits_of", "read_time"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.families.abstract_clauses import ORDER, PRIOR, Label, find_labels_of_counts, offences, sentence_at
+from extract.families.clauses import ORDER, PRIOR, Label, find_labels_of_counts, offences, sentence_at
 from nlp.dispositions import find_dispositions
 from nlp.sections import Mention
 

@@ -8,8 +8,8 @@ import pytest
 from abstract_pages import page_of
 
 from extract.draft import CountDraft, RecordDraft
-from extract.families.abstract_counts import count_number, last_day
 from extract.families.abstract_of_judgment import READER
+from extract.families.charges import count_number, last_day
 from extract.text import PageText
 
 LATEST = date(2026, 11, 22)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.draft import Field, illegible, read
-from extract.families.abstract_labels import Hit, below, right_of
-from extract.families.abstract_layout import Cell, Row, Sheet, Token
+from extract.families.labels import Hit, below, right_of
+from extract.families.layout import Cell, Row, Sheet, Token
 from nlp.identifiers import parse_identifier
 from nlp.misreads import as_digits
 from nlp.names import parse_name

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from extract.draft import CountDraft, Field, derived, read
-from extract.families.abstract_case import DateFound
-from extract.families.abstract_layout import Sheet
+from extract.families.court_and_case import DateFound
+from extract.families.layout import Sheet
 from nlp.misreads import as_digits
 from nlp.sections import Mention
 from nlp.statutes import load_statutes

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.families.abstract_layout import Row, Sheet, Token
+from extract.families.layout import Row, Sheet, Token
 from nlp.dates import parse_date
 from nlp.identifiers import parse_identifier
 from nlp.misreads import fold

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extract.families.abstract_counts import count_number
+from extract.families.charges import count_number
 from nlp.sections import Mention, find_charges, parse_section
 from nlp.values import Charge, Reading, Section
 

@@ -13,8 +13,8 @@ from datetime import date
 from itertools import pairwise
 
 from extract.draft import Field, illegible, read
-from extract.families.abstract_labels import Hit, below, right_of
-from extract.families.abstract_layout import Cell, Row, Sheet, Token
+from extract.families.labels import Hit, below, right_of
+from extract.families.layout import Cell, Row, Sheet, Token
 from nlp.courts import find_court
 from nlp.dates import find_dates, parse_date
 from nlp.identifiers import parse_case_number

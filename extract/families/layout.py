@@ -1,4 +1,4 @@
-"""An abstract's words laid out as rows and cells, as the eye takes them, with the way back to the document's text.
+"""A paper's words laid out as rows and cells, as the eye takes them, with the way back to the document's text.
 
 Engines return a ruled form in blocks, a caption's left and right halves one after the other. Here words that stand
 at one height are one row again; a wide gap or a ruled line parts a row into cells. What is only a rule, a frame or
