@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -70,15 +70,19 @@ def read_archive(
     if not paths:
         raise ValueError(f"{archive}: no files of an archive; scripts/make_archive makes one")
     work = partial(_read_file, kept=kept, options=options or ReadOptions())
-    found: list[ReadFile] = []
+    if jobs == 1:
+        return list(_counted(map(work, paths), len(paths), progress))
     # The readers' models do not survive a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        for read in pool.map(work, paths):
-            found.append(read)
-            if progress is not None:
-                progress(len(found), len(paths))
-    return found
+        return list(_counted(pool.map(work, paths), len(paths), progress))
+
+
+def _counted(files: Iterable[ReadFile], of: int, progress: Callable[[int, int], None] | None) -> Iterator[ReadFile]:
+    for number, file in enumerate(files, start=1):
+        if progress is not None:
+            progress(number, of)
+        yield file
 
 
 def parse(file: ReadFile, latest: date, kept: Path | None, *, options: ReadOptions | None = None) -> Extraction:
