@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from clearslate import __version__, later_steps, options
+from clearslate import __version__, later_steps, options, residual_steps
 from clearslate.exits import EXITS, ClearslateError, ExitCode
 from clearslate.progress import choose_progress
 from clearslate.stopping import stop_on_signals
@@ -163,6 +163,7 @@ for _command in (
     later_steps.doctor,
 ):
     app.command()(_command)
+app.add_typer(residual_steps.app)
 
 
 def main() -> None:
