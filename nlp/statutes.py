@@ -126,6 +126,20 @@ class StatuteTable:
         wanted = {row.id for row in (*typed, *self.by_later_number(section, on))} if typed else set()
         return [row for row in today if row.id in wanted]
 
+    def absent(self, section: Section, on: date) -> bool:
+        """Tell whether the law of that day had no section of this number, as far as the table knows.
+
+        A number whose last rows ended without a successor (11550, when marijuana was taken out of it) stood on for
+        other conduct, and so did one that names another law from then on (11500); of such the table knows nothing.
+        """
+        if not self.known(section.code, section.base) or self.in_force(section, on):
+            return False
+        base = Section(section.code, section.base)
+        rows = [row for row in self.rows if row.section.is_within(base)]
+        last = max((row.effective_to or on for row in rows), default=on)
+        stood_on = on > last and any(row.effective_to == last and not row.successor for row in rows)
+        return not stood_on and self.look_alike(section, on) is None
+
     def by_later_number(self, section: Section, on: date) -> list[StatuteRow]:
         """Return the rows in force that day whose conduct later stood under *section* or a part of it.
 

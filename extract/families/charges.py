@@ -136,7 +136,8 @@ def _misfit(section: Section, on: str | None, severity: str | None) -> str | Non
     days = {day, date(day.year, 1, 1)} if on is not None and len(on) < 10 else {day}
     rows = [row for each in sorted(days) for row in statutes.in_force(section, each)]
     if not rows:
-        return "the statute table has no such section in force on that day"
+        gone = all(statutes.absent(section, each) for each in days)
+        return "the statute table has no such section in force on that day" if gone else None
     severities = frozenset[str]().union(*(statutes.severities(section, each) for each in days))
     if severity is not None and severity not in severities:
         return "the severity is none that the section had on that day"

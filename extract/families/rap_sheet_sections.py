@@ -72,7 +72,7 @@ def _out_of_time(section: Section, on: str | None) -> str | None:
     day = _day(on)
     if day is None or not load_statutes().known(section.code, section.number):
         return None
-    if any(load_statutes().in_force(section, earlier) for earlier in _years_before(day)):
+    if not all(load_statutes().absent(section, earlier) for earlier in _years_before(day)):
         return None
     return "the section was not in force on the day of the event"
 

@@ -6,6 +6,7 @@ The YAML files beside this module are read once, checked, and handed out as froz
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
@@ -25,6 +26,7 @@ __all__ = [
     "Codes",
     "Counties",
     "County",
+    "CourtPeriod",
     "Flag",
     "Joining",
     "Mark",
@@ -41,6 +43,7 @@ __all__ = [
     "load_case_numbers",
     "load_codes",
     "load_counties",
+    "load_court_periods",
     "load_court_phrases",
     "load_dispositions",
     "load_marks",
@@ -209,6 +212,13 @@ class Agencies(BaseModel):
     not_agencies: tuple[str, ...]
 
 
+class CourtPeriod(Row):
+    """Until which day courts of a kind sat."""
+
+    kind: AgencyKind
+    last_day: date
+
+
 class County(Row):
     """A county of California: state number, seat, abbreviations, and the places whose courts belong to it.
 
@@ -328,6 +338,12 @@ def load_sentences() -> Sentences:
 def load_agencies() -> Agencies:
     """Agency prefixes of RAP sheets and their words in prose."""
     return Agencies.model_validate(_with_marks("agencies"))
+
+
+@cache
+def load_court_periods() -> tuple[CourtPeriod, ...]:
+    """Kinds of court that are no more."""
+    return _rows("court_periods", "periods", CourtPeriod)
 
 
 @cache
