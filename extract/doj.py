@@ -94,6 +94,11 @@ class _Notes:
             confidence=confidence, row=row.line, column=column, raw=row.values[column].strip() or None, source="row"
         )
 
+    def question(self, pointer: str, reason: str) -> None:
+        """Keep the value at *pointer*, if it has one, and have a person look at it."""
+        if pointer in self.evidence:
+            self.evidence[pointer] = self.evidence[pointer].model_copy(update={"reason": reason})
+
     def doubt(self, pointer: str, row: Row, column: str, reason: str) -> None:
         self.evidence[pointer] = Evidence(
             confidence=0.0,
@@ -242,6 +247,10 @@ def _count(base: str, rows: Sequence[Row], notes: _Notes) -> Count:
     if (raw := head.get(column)) and (severity := _SEVERITIES.get(raw.upper())):
         values["severity"] = severity
         notes.put(f"{base}/severity", head, column)
+    # Rows of one count repeat its charge and grade, for they are parts of its sentence.
+    for name, told in (("section", "OFFENSE_DESCR"), ("severity", "CONV_STAT_DESCR")):
+        if len({own for row in rows if _convicts(row) and (own := row.get(told))}) > 1:
+            notes.question(f"{base}/{name}", "the rows of this count say different things")
     values["sentence"] = _sentence(base, [row for row in rows if _convicts(row)], notes)
     values["updates"] = _updates(base, rows, head, notes)
     return Count(**values)

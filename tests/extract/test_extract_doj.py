@@ -72,6 +72,15 @@ def test_further_rows_of_a_count_add_to_its_sentence(tmp_path: Path) -> None:
     assert (sentence.jail, sentence.probation, sentence.prison) == ("P90D", "P3Y", "P0D")
 
 
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [({"OFFENSE_DESCR": "11359 HS-POSSESS FOR SALE"}, "section"), ({"CONV_STAT_DESCR": "FELONY"}, "severity")],
+)
+def test_rows_of_one_count_that_differ_go_to_a_person(tmp_path: Path, more: dict[str, str], name: str) -> None:
+    [record], _ = read_extract(write(tmp_path / "x.dat", [row(), row(**more)]))
+    assert record.review.reasons == [f"/events/0/counts/0/{name}: the rows of this count say different things"]
+
+
 @pytest.mark.parametrize("offence", ["  -  ", "SEE COMMENT FOR CHARGE"])
 def test_the_charge_may_stand_in_the_comment(tmp_path: Path, offence: str) -> None:
     count = only_count(tmp_path, row(OFFENSE_DESCR=offence, COMMENT_TEXT="11360(A) HS-SELL MARIJUANA"))
