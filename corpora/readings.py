@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extract.assemble import Extraction, FileSource, read_document
+from extract.assemble import Extraction, FileSource, Weighing, read_document
 from ocr.page import Box, Page, Reading
 from ocr.problems import ReadingProblem
 from ocr.read import ReadOptions, read_page
@@ -85,7 +85,14 @@ def _counted(files: Iterable[ReadFile], of: int, progress: Callable[[int, int], 
         yield file
 
 
-def parse(file: ReadFile, latest: date, kept: Path | None, *, options: ReadOptions | None = None) -> Extraction:
+def parse(
+    file: ReadFile,
+    latest: date,
+    kept: Path | None,
+    *,
+    options: ReadOptions | None = None,
+    weighing: Weighing | None = None,
+) -> Extraction:
     """Return what ``extract`` makes of a file, its second looks included.
 
     Args:
@@ -93,12 +100,13 @@ def parse(file: ReadFile, latest: date, kept: Path | None, *, options: ReadOptio
         latest: days after this one are implausible.
         kept: where second looks are kept; None: nothing is looked at twice.
         options: how to read.
+        weighing: how values are weighed (``extract.assemble``).
     """
     source = FileSource(f"{file.level}/{file.path.name}", file.document.sha256, file.document.media_type)
     if kept is None:
-        return read_document(source, file.pages, latest, file.failed)
+        return read_document(source, file.pages, latest, file.failed, weighing=weighing)
     looks = _Looks(file.document, options or ReadOptions(), kept / f"{file.document.sha256}.looks.json")
-    found = read_document(source, file.pages, latest, file.failed, looks)
+    found = read_document(source, file.pages, latest, file.failed, looks, weighing)
     looks.keep()
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from posixpath import dirname, join, normpath
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ValidationError
 
 from extract.alternatives import alternatives
+from extract.calibration import Calibration, in_force
 from extract.confidence import weigh
 from extract.draft import (
     AmountDraft,
@@ -24,9 +25,12 @@ from extract.draft import (
     UpdateDraft,
 )
 from extract.family import DocumentSpan, recognise
+from extract.features import Features, Witnesses, features_of
 from extract.problem import Problem
 from extract.record import Alternative, Amount, Count, Event, Evidence, Person, Record, Sentence, Source, Update
+from extract.recurrence import recurring
 from extract.second_look import looked_again
+from extract.sense import sensible
 from extract.text import PageText
 from extract.triage import review
 from ocr.page import Page
@@ -34,7 +38,10 @@ from ocr.page import Page
 if TYPE_CHECKING:
     from ocr.reread import Reread
 
-__all__ = ["Extraction", "FileSource", "read_document"]
+__all__ = ["Extraction", "FileSource", "Watch", "Weighing", "read_document"]
+
+Watch = Callable[[str, str, Features], None]
+"""Told the record's id, the pointer and the features of each value that is read or derived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,14 @@ class FileSource:
     path: str
     sha256: str
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """By which parameters values are weighed (None: those in force), and who is told what was weighed."""
+
+    calibration: Calibration | None = None
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ def read_document(
     latest: date,
     failed_pages: Sequence[int] = (),
     reread: Reread | None = None,
+    weighing: Weighing | None = None,
 ) -> Extraction:
     """Return the records and problems of one file. Deterministic; raises on no text whatever it holds.
 
@@ -69,17 +85,21 @@ def read_document(
         latest: days after this one are implausible on any of its papers.
         failed_pages: the numbers of the pages that could not be read; every record then goes to a person.
         reread: looks again at places of the pages (``extract.second_look``); without it nothing is read twice.
+        weighing: how values are weighed, where not as ever; who watches is told anew after a second look.
 
     ``record_id`` is the first 16 hex digits of the SHA-256 of the ASCII bytes ``{sha256}:{page}:{ordinal}``: the
     file's SHA-256 in lower-case hex, the number of the record's first page, and which record it is among those that
     begin on that page, both in decimal and counted from 1.
     """
-    first = _extracted(source, pages, latest, failed_pages)
+    how = weighing or Weighing()
+    first = _extracted(source, pages, latest, failed_pages, how)
     better = None if reread is None else looked_again(pages, first.records, reread)
-    return first if better is None else _extracted(source, better, latest, failed_pages)
+    return first if better is None else _extracted(source, better, latest, failed_pages, how)
 
 
-def _extracted(source: FileSource, pages: Sequence[Page], latest: date, failed_pages: Sequence[int]) -> Extraction:
+def _extracted(
+    source: FileSource, pages: Sequence[Page], latest: date, failed_pages: Sequence[int], weighing: Weighing
+) -> Extraction:
     records: list[Record] = []
     problems: list[Problem] = []
     begun: dict[int, int] = {}
@@ -89,9 +109,10 @@ def _extracted(source: FileSource, pages: Sequence[Page], latest: date, failed_p
         if not drafts:
             problems.append(_not_a_court_record(source, text))
         for draft in drafts:
+            draft = recurring(sensible(draft, text, latest), text)
             first = text.pages[0]
             begun[first] = begun.get(first, 0) + 1
-            record = _record(source, span, text, draft, begun[first], failed_pages)
+            record = _record(source, span, text, draft, begun[first], failed_pages, weighing)
             records.append(record)
             if not _has_court_event(record):
                 problems.append(_no_conviction(source, first))
@@ -101,17 +122,25 @@ def _extracted(source: FileSource, pages: Sequence[Page], latest: date, failed_p
 
 
 def _record(
-    source: FileSource, span: DocumentSpan, text: PageText, draft: RecordDraft, ordinal: int, failed: Sequence[int]
+    source: FileSource,
+    span: DocumentSpan,
+    text: PageText,
+    draft: RecordDraft,
+    ordinal: int,
+    failed: Sequence[int],
+    weighing: Weighing,
 ) -> Record:
     written: list[tuple[str, Field[Any]]] = []
     person = Person.model_validate(_plain(draft.person, "/person", written))
     events = [
         Event.model_validate(_plain(event, f"/events/{index}", written)) for index, event in enumerate(draft.events)
     ]
-    evidence = _evidence(written, text)
     key = f"{source.sha256.lower()}:{text.pages[0]}:{ordinal}"
+    record_id = hashlib.sha256(key.encode("ascii")).hexdigest()[:16]
+    doubts = (*draft.doubts, *span.doubts, *_unread(span))
+    evidence = _evidence(written, Witnesses.of(text, span.reader.name, doubts), weighing, record_id)
     return Record(
-        record_id=hashlib.sha256(key.encode("ascii")).hexdigest()[:16],
+        record_id=record_id,
         source=Source(
             path=source.path,
             sha256=source.sha256.lower(),
@@ -124,7 +153,7 @@ def _record(
         person=person,
         events=events,
         evidence=evidence,
-        review=review(person, events, evidence, (*draft.doubts, *span.doubts, *_unread(span)), failed),
+        review=review(person, events, evidence, doubts, failed, (weighing.calibration or in_force()).threshold),
     )
 
 
@@ -188,7 +217,9 @@ def _fitting(field: Field[Any], model: type[BaseModel], name: str, in_list: bool
     return field
 
 
-def _evidence(written: Sequence[tuple[str, Field[Any]]], text: PageText) -> dict[str, Evidence]:
+def _evidence(
+    written: Sequence[tuple[str, Field[Any]]], witnesses: Witnesses, weighing: Weighing, record_id: str
+) -> dict[str, Evidence]:
     """Weigh the fields: first those that were read, then those derived from them."""
     evidence: dict[str, Evidence] = {}
     for derived in (False, True):
@@ -196,9 +227,14 @@ def _evidence(written: Sequence[tuple[str, Field[Any]]], text: PageText) -> dict
             if (field.state == "derived") is derived:
                 from_ = [normpath(join(dirname(pointer), path)) for path in field.from_]
                 bases = [evidence[path].confidence for path in from_ if path in evidence]
-                name = pointer.rpartition("/")[2]
-                others = alternatives(name, field, text)
-                evidence[pointer] = _entry(field, text, from_, weigh(field, text, bases), others)
+                others = alternatives(pointer.rpartition("/")[2], field, witnesses.text)
+                rival = max((other.confidence for other in others), default=0.0)
+                features = features_of(pointer, field, witnesses, bases, rival)
+                if weighing.watch is not None and field.state != "illegible":
+                    weighing.watch(record_id, pointer, features)
+                evidence[pointer] = _entry(
+                    field, witnesses.text, from_, weigh(features, weighing.calibration), others
+                )
     return evidence
 
 

@@ -1,41 +1,54 @@
-"""How sure a value is, from 0 to 1: what the reader said of its characters, what was repaired, what sense it makes.
+"""How sure a value is: the chance, from 0 to 1, that it is right, by what speaks for it and a model fitted to truth.
 
-confidence = 1 - (1 - base * 0.8 ** cost * sense) * (1 - support)
+``extract.features`` gathers what is known of the value; the parameters lie in ``extract/calibration``, fitted to
+invented archives whose truth is known (``docs/calibration.md``). At run time this is plain arithmetic:
 
-- *base* is 0.99 on a page with its own text layer, else the engine's confidence over the value's characters
-  (``PageText.confidence``: the least sure word weighs as much as all of them together), never above 0.99;
-- *cost* is that of the reading (``nlp.values.Reading``): 0.5 for a character that scanners confuse, 1 for others;
-- *sense* is the family's judgement of how well the value fits what else is known;
-- *support* is how surely something else says the same: the value printed a second time, or a whole word of a small
-  vocabulary, which no misreading gives by chance.
+score = 1 / (1 + exp(-(intercept + kind + family + sum of weight * term))), confidence = curve(score)
 
-A derived value is as sure as the least sure of what it follows from, times its own sense. The numbers are chosen, not
-yet fitted to pages with known truth.
+No weight is negative and the curve never falls, so less certain characters, repairs, and less sense, support or
+agreement never raise a confidence.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Sequence
+from math import exp
 
-from extract.draft import Field
-from extract.text import PageText
+from extract.calibration import Calibration, Model, in_force
+from extract.features import Features, terms
 
-__all__ = ["BORN_DIGITAL", "REPAIR", "weigh"]
+__all__ = ["REPAIR", "chance", "drawn", "score", "weigh"]
 
-BORN_DIGITAL = 0.99
 REPAIR = 0.8
+"""By how much a repaired character lowers the confidence of a second reading (``Evidence.alternatives``)."""
 
 
-def weigh(field: Field[Any], text: PageText, bases: list[float]) -> float:
-    """Return the confidence of *field*, whose spans are of *text*.
+def weigh(features: Features, calibration: Calibration | None = None) -> float:
+    """Return the confidence of a value, to four digits, by *calibration* or else the one in force."""
+    return round(chance(features, (calibration or in_force()).models[features.group]), 4)
 
-    *bases* are the confidences of the values that a derived field follows from (empty for others).
-    """
-    found = [
-        BORN_DIGITAL if text.is_born_digital(start, end) else min(text.confidence(start, end), BORN_DIGITAL)
-        for start, end in field.spans
-    ]
-    base = min(found + bases, default=0.5)
-    kept: float = REPAIR**field.cost
-    alone = max(0.0, min(BORN_DIGITAL, base * kept * field.sense))
-    return round(min(1 - (1 - alone) * (1 - field.support), max(alone, BORN_DIGITAL)), 4)
+
+def chance(features: Features, model: Model) -> float:
+    """Return the chance (0 to 1) that a value with these *features* is right."""
+    return drawn(model.curve, score(features, model))
+
+
+def score(features: Features, model: Model) -> float:
+    """Return what the logistic regression gives, from 0 to 1, before the curve."""
+    total = model.intercept + _offset(model.kinds, features.kind) + _offset(model.families, features.family)
+    total += sum(model.weights.get(name, 0.0) * value for name, value in terms(features).items())
+    return 1.0 / (1.0 + exp(-min(max(total, -30.0), 30.0)))
+
+
+def drawn(curve: Sequence[tuple[float, float]], at: float) -> float:
+    """Return the height at *at* of *curve*: points from left to right joined by straight lines, level beyond them."""
+    right = bisect_right(curve, at, key=lambda point: point[0])
+    if right in (0, len(curve)):
+        return curve[max(right - 1, 0)][1]
+    (x, y), (next_x, next_y) = curve[right - 1], curve[right]
+    return y + (next_y - y) * (at - x) / (next_x - x)
+
+
+def _offset(offsets: dict[str, float], name: str) -> float:
+    return offsets[name] if name in offsets else min(offsets.values(), default=0.0)

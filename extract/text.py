@@ -110,13 +110,26 @@ class PageText:
         The geometric mean of the least sure word and of the average weighted by characters: one bad word in a
         short value sinks it, in a long one it does not vanish.
         """
+        least, mean = self.sureness(start, end)
+        return sqrt(least * mean)
+
+    def sureness(self, start: int, end: int) -> tuple[float, float]:
+        """Return the chance of the least sure word among these characters, and the mean by characters.
+
+        Both from 0 to 1; 0 where no word stands.
+        """
         characters, weighted, least = 0, 0.0, 1.0
         for placed in self._between(start, end):
             length = min(placed.end, end) - max(placed.start, start)
             characters += length
             weighted += length * placed.word.confidence
             least = min(least, placed.word.confidence)
-        return sqrt(least * weighted / characters) if characters else 0.0
+        return (least, weighted / characters) if characters else (0.0, 0.0)
+
+    def quality(self, start: int, end: int) -> float:
+        """Return the quality (0 to 1) of the worst page that the characters stand on; 0 where no word stands."""
+        pages = {placed.page for placed in self._between(start, end)}
+        return min((part.page.quality for part in self.parts if part.page.number in pages), default=0.0)
 
     def other_readings(self, start: int, end: int) -> Iterator[tuple[str, Reading]]:
         """Yield the characters as they would be by each other reading of one of their words, with that reading.

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from extract.calibration import in_force
 from extract.record import Count, Event, Evidence, Person, Review
 
-__all__ = ["THRESHOLD", "bearing", "review"]
+__all__ = ["THRESHOLD", "UNSURE", "bearing", "review"]
 
-# Tesseract gives words that it reads right mostly 0.90 and more; what is below in a number is wrong often enough.
-THRESHOLD = 0.90
+THRESHOLD = in_force().threshold
+"""From this confidence on a value passes: chosen with the model (``scripts/calibrate``), on other papers than it."""
+UNSURE = "read with less confidence than is enough"
 
 # FBI and licence numbers help to match a person; nothing rests on them alone, and a doubtful one is not used.
 _PERSON = ("name", "date_of_birth", "cii", "deceased")
@@ -31,12 +33,14 @@ def review(
     evidence: Mapping[str, Evidence],
     doubts: Sequence[str],
     failed_pages: Sequence[int],
+    threshold: float | None = None,
 ) -> Review:
     """Return the review status of a record with these values.
 
     *doubts* are the family's reasons about the record as a whole; *failed_pages* those of its file that could not
-    be read.
+    be read; *threshold* is another than ``THRESHOLD``.
     """
+    enough = THRESHOLD if threshold is None else threshold
     reasons = [f"page {page} of the file could not be read" for page in failed_pages]
     reasons += doubts
     if person.name is None and "/person/name" not in evidence:
@@ -49,8 +53,8 @@ def review(
             reasons.append(f"{pointer}: {entry.reason or 'cannot be read'}")
         elif entry.reason is not None:
             reasons.append(f"{pointer}: {entry.reason}")
-        elif entry.confidence < THRESHOLD:
-            reasons.append(f"{pointer}: read with less confidence than is enough")
+        elif entry.confidence < enough:
+            reasons.append(f"{pointer}: {UNSURE}")
     reasons += _missing(events, evidence)
     unique = list(dict.fromkeys(reasons))
     return Review(status="needs_review" if unique else "auto", reasons=unique)

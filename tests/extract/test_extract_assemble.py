@@ -13,10 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.assemble import Extraction, FileSource, read_document
-from extract.confidence import weigh
-from extract.draft import Field, derived
 from extract.record import Record, missing_evidence
-from extract.text import PageText
 from ocr.page import Page
 from ocr.read import ReadOptions, read_page
 from ocr.source import open_document
@@ -159,28 +156,6 @@ def test_a_court_paper_of_no_known_kind_is_unknown_and_goes_to_a_person(read_tex
 def test_a_paper_that_names_no_more_than_a_court_is_unknown(read_text: ReadText) -> None:
     (record,) = read_text("IN THE MUNICIPAL COURT OF LOS ANGELES JUDICIAL DISTRICT\nNotice to all jurors.\n").records
     assert (record.source.family, record.review.status) == ("unknown", "needs_review")
-
-
-# -- weighing
-
-
-def test_a_value_of_the_text_layer_is_as_sure_as_can_be(make_page: MakePage) -> None:
-    text = PageText.of_pages([make_page("19840918", sure=0.2)])
-    assert weigh(Field("1984-09-18", spans=((0, 8),)), text, []) == 0.99
-
-
-def test_repairs_and_sense_lower_confidence(make_page: MakePage) -> None:
-    text = PageText.of_pages([make_page("I9840918", layer="ocr", sure=0.9)])
-    clean = weigh(Field("x", spans=((0, 8),)), text, [])
-    assert clean == pytest.approx(0.9)
-    assert weigh(Field("x", spans=((0, 8),), cost=1.0), text, []) == pytest.approx(0.72)
-    assert weigh(Field("x", spans=((0, 8),), sense=0.5), text, []) == pytest.approx(0.45)
-
-
-def test_a_derived_value_is_as_sure_as_its_least_sure_source(make_page: MakePage) -> None:
-    text = PageText.of_pages([make_page("A")])
-    assert weigh(derived("x", "a", "b"), text, [0.9, 0.7]) == pytest.approx(0.7)
-    assert weigh(derived("x"), text, []) == pytest.approx(0.5)
 
 
 # -- any text whatever

@@ -16,13 +16,20 @@ PAPERS = [HERE / "golden" / "rap_sheet.txt", *sorted((HERE / "abstracts").glob("
 REDRAW = os.environ.get("CLEARSLATE_REDRAW_GOLDEN") == "1"
 
 
+def without_confidences(record: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what changes whenever the model is fitted anew."""
+    for entry in record["evidence"].values():
+        entry.pop("confidence", None)
+    return record
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.stem)
 def test_the_record_of_a_paper_is_as_it_was(paper: Path, read_text: Any) -> None:
-    found = [record.to_json() for record in read_text(paper.read_text(encoding="utf-8")).records]
+    found = [without_confidences(record.to_json()) for record in read_text(paper.read_text(encoding="utf-8")).records]
     golden = HERE / "golden" / f"{paper.stem}.json"
     if REDRAW:
         golden.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    assert found == json.loads(golden.read_text(encoding="utf-8"))
+    assert found == [without_confidences(record) for record in json.loads(golden.read_text(encoding="utf-8"))]
 
 
 def test_the_pen_is_put_away() -> None:
