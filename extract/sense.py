@@ -3,7 +3,7 @@
 Every reading of a birth date, an event's day, an offence's day and a section is tried with every other. What is at
 odds costs ``MISFIT`` each (``extract.fitness``), a reading that is not the first ``OTHER`` each; the cheapest whole
 wins, and of two as cheap the one nearer to the first readings. A value that sense chose goes to a person with what
-stood first beside it; so does a value that stays at odds with something.
+stood first beside it; so does a value of a picture that stays at odds with something.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _event(
         against = list(event_misfits(facts))
         counts = [_count(_moved(count, event.date, day), facts, text, search) for count in event.counts]
         cost = OTHER * (day is not event.date) + MISFIT * len(against) + sum(more for more, _ in counts)
-        read = replace(event, date=_blamed(day, "date", against), counts=tuple(count for _, count in counts))
+        read = replace(event, date=_blamed(day, "date", against, text), counts=tuple(count for _, count in counts))
         found.append((cost, read))
     return min(found, key=lambda one: one[0])
 
@@ -100,9 +100,9 @@ def _count(count: CountDraft, facts: EventFacts, text: PageText, search: bool) -
         swapped = (section is not count.section) + (offence is not count.offence_date)
         read = replace(
             count,
-            section=_blamed(section, "section", against),
-            offence_date=_blamed(offence, "offence_date", against),
-            severity=_blamed(count.severity, "severity", against),
+            section=_blamed(section, "section", against, text),
+            offence_date=_blamed(offence, "offence_date", against, text),
+            severity=_blamed(count.severity, "severity", against, text),
         )
         found.append((OTHER * swapped + MISFIT * len(against), read))
     return min(found, key=lambda one: one[0])
@@ -141,10 +141,12 @@ def _moved(count: CountDraft, was: Field[str] | None, now: Field[str] | None) ->
     return count
 
 
-def _blamed(field: Field[str] | None, name: str, against: Sequence[Misfit]) -> Field[str] | None:
+def _blamed(field: Field[str] | None, name: str, against: Sequence[Misfit], text: PageText) -> Field[str] | None:
     reason = next((misfit.reason for misfit in against if misfit.field == name), None)
     if field is None or reason is None or field.reason is not None:
         return field
+    if field.spans and all(text.is_born_digital(*span) for span in field.spans):
+        return field  # it says so: the law must make what it can of that
     return replace(field, reason=reason, sense=min(field.sense, AT_ODDS))
 
 

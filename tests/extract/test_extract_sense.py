@@ -110,7 +110,7 @@ def record(
 
 @pytest.fixture
 def blank(make_page: MakePage) -> PageText:
-    return PageText.of_pages([make_page("x")])
+    return PageText.of_pages([make_page("x", layer="ocr")])
 
 
 def test_what_makes_sense_is_left_alone(blank: PageText) -> None:
@@ -153,6 +153,12 @@ def test_what_nothing_mends_stays_and_says_why(blank: PageText) -> None:
     assert section.value == "11530"
     assert section.sense < 1
     assert section.reason == "the section was not in force on the day"
+
+
+def test_what_a_text_layer_says_is_what_it_says(make_page: MakePage) -> None:
+    draft = record(value("1985-03-14"), value("11530"))
+    seen = sensible(draft, PageText.of_pages([make_page("x")]), LATEST)
+    assert seen.events[0].counts[0].section == draft.events[0].counts[0].section
 
 
 def test_a_familys_own_reason_stays(blank: PageText) -> None:
