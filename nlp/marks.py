@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -26,6 +26,7 @@ __all__ = ["MarkFinder", "make_mark_finder"]
 Compare = Callable[[str, str, int], bool]
 
 _PIECE = re.compile(r"[A-Z0-9]+|[:/#*-]")
+_FUZZY = 4  # letters: shorter words are compared as they stand
 _SIGNS = {
     ":": [":", ";", ".", "!"],
     "/": ["/", "\\", ":", ";", "|", "7", "1", "I", "L"],
@@ -60,12 +61,17 @@ class MarkFinder:
 
     def __init__(self, nlp: Language, compare: Compare) -> None:
         self._marks = {mark.text: mark for mark in load_marks()}
-        self._matcher = Matcher(nlp.vocab, validate=True, fuzzy_compare=compare)
-        for mark in load_marks():
-            self._matcher.add(mark.text, [_token_pattern(text, mark) for text in _spellings(mark)])
+        self._vocab, self._compare = nlp.vocab, compare
+        self._patterns = [(mark.text, _PIECE.findall(text)) for mark in load_marks() for text in _spellings(mark)]
+        self._begun_by = lru_cache(maxsize=20_000)(self._patterns_begun_by)
+        self._matcher = cache(self._matcher_of)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add an entity for each mark of *doc*; of marks in one place the one that was read at the least cost."""
+        """Add an entity for each mark of *doc*."""
+        return add_entities(doc, self.find(doc))
+
+    def find(self, doc: Doc) -> list[Entity]:
+        """Return the marks of *doc*; of marks in one place the one that was read at the least cost."""
         text = text_of(doc)
         flat = plain(text)
         found = [*self._matched(doc, text, flat), *_apart(text, flat), *_unsigned(text, flat), *_rules(text)]
@@ -76,15 +82,33 @@ class MarkFinder:
             if not any(taken[entity.start : entity.end]):
                 taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
                 kept.append(entity)
-        return add_entities(doc, kept)
+        return sorted(kept, key=lambda entity: (entity.start, -entity.end))
 
     def _matched(self, doc: Doc, text: str, flat: str) -> Iterator[Entity]:
-        for key, first, last in self._matcher(doc):
-            mark = self._marks[doc.vocab.strings[key]]
-            start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-            entity = _entity(text, flat, start, end, mark)
-            if entity is not None:
-                yield entity
+        strings = doc.vocab.strings
+        tokens = doc.to_array(["NORM", "IDX", "LENGTH"]).tolist() if len(doc) else []
+        for at, (norm, start, _) in enumerate(tokens):
+            patterns = self._begun_by(strings[norm]) if norm else ()
+            if not patterns:
+                continue
+            reach = max(len(self._patterns[i][1]) for i in patterns)
+            for key, first, last in self._matcher(patterns)(doc[at : at + reach]):
+                if first == 0:
+                    end = sum(tokens[at + last - 1][1:])
+                    entity = _entity(text, flat, start, end, self._marks[strings[key]])
+                    if entity is not None:
+                        yield entity
+
+    def _patterns_begun_by(self, norm: str) -> tuple[int, ...]:
+        """Return the places of the patterns whose first piece the token may be: the matcher need try no others."""
+        return tuple(i for i, (_, pieces) in enumerate(self._patterns) if _fits(norm, pieces[0], self._compare))
+
+    def _matcher_of(self, patterns: tuple[int, ...]) -> Matcher:
+        matcher = Matcher(self._vocab, validate=True, fuzzy_compare=self._compare)
+        for i in patterns:
+            mark, pieces = self._patterns[i]
+            matcher.add(mark, [_token_pattern(pieces)])
+        return matcher
 
 
 def _entity(text: str, flat: str, start: int, end: int, mark: Mark) -> Entity | None:
@@ -106,13 +130,20 @@ def _spellings(mark: Mark) -> tuple[str, ...]:
     return (mark.text, *mark.also, *mark.ocr)
 
 
-def _token_pattern(text: str, mark: Mark) -> list[dict[str, object]]:
+def _fits(norm: str, piece: str, compare: Compare) -> bool:
+    """Tell whether a token may be a piece of a mark, as the matcher's pattern of that piece does."""
+    if piece in _SIGNS:
+        return norm in _SIGNS[piece]
+    return norm == piece if len(piece) < _FUZZY else compare(norm, piece, -1)
+
+
+def _token_pattern(pieces: list[str]) -> list[dict[str, object]]:
     """Return the matcher's pattern for one spelling, word by word and sign by sign."""
     pattern: list[dict[str, object]] = []
-    for piece in _PIECE.findall(text):
+    for piece in pieces:
         if piece in _SIGNS:
             pattern.append({"NORM": {"IN": _SIGNS[piece]}})
-        elif len(piece) < 4:
+        elif len(piece) < _FUZZY:
             pattern.append({"NORM": piece})
         else:
             pattern.append({"NORM": {"FUZZY": piece}})

@@ -12,14 +12,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from rapidfuzz.distance import Levenshtein
 
 from nlp.characters import plain
 from nlp.lexicon import Phrase
-from nlp.misreads import distance, fold
+from nlp.misreads import fold
 
 __all__ = ["Found", "PhraseBook"]
 
 _LETTERS = re.compile(r"[A-Z0-9]+")
+_KEPT = 20_000  # readings of a run of words that a book remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,15 @@ class PhraseBook:
         spellings.sort(key=lambda row: -len(row[0]))
         self._spellings: Sequence[tuple[str, str | None]] = spellings
         # misread phrases are sought where one of these begins: the first letter, or the two behind it
-        self._by_beginning: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_beginning: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._folded = [fold(spelling) for spelling, _ in spellings]
         for i, (spelling, _) in enumerate(spellings):
             if _limit(spelling):
-                self._by_beginning[fold(spelling[:1])].append(i)
-                self._by_beginning[" " + fold(spelling[1:3])].append(i)
+                for beginning in {fold(spelling[:1]), " " + fold(spelling[1:3])}:
+                    for length in range(len(spelling) - 1, len(spelling) + 2):
+                        self._by_beginning[beginning, length].append(i)
+        self._longest = max((len(spelling) + 1 for spelling, _ in spellings if _limit(spelling)), default=0)
+        self._near = lru_cache(maxsize=_KEPT)(self._nearest)
 
     def find(self, text: str) -> list[Found]:
         """Return the phrases of *text* from left to right, none within another."""
@@ -84,43 +93,51 @@ class PhraseBook:
                 at = letters.find(spelling, at + 1)
 
     def _misread(self, flat: str, letters: str, places: list[int]) -> Iterator[Found]:
-        # candidates begin at a word's first letter, and fold to something as long as the phrase
+        # candidates begin and end where words do, and fold to something as long as the phrase
         starts = [i for i, place in enumerate(places) if place == 0 or not flat[place - 1].isalnum()]
+        ends = [i for i, place in enumerate(places) if place + 1 == len(flat) or not flat[place + 1].isalnum()]
         best: dict[int, Found] = {}
+        first = 0
         for at in starts:
-            beginnings = (fold(letters[at : at + 1]), " " + fold(letters[at + 1 : at + 3]))
-            for i in sorted({i for beginning in beginnings for i in self._by_beginning.get(beginning, ())}):
-                spelling, canonical = self._spellings[i]
-                if len(letters) - at < len(spelling) - 1:
-                    continue
-                near = _nearest(flat, letters, places, at, spelling, canonical)
-                if near is not None and (at not in best or _rank(near) < _rank(best[at])):
-                    best[at] = near
+            while first < len(ends) and ends[first] < at:
+                first += 1
+            near: dict[int, tuple[float, int, int]] = {}  # by phrase: cost, how far its length is off, where it ends
+            for last in islice(ends, first, None):
+                if last - at >= self._longest:
+                    break
+                for i, cost in self._near(letters[at : last + 1]):
+                    off = (0, 2, 1)[last + 1 - at - len(self._spellings[i][0])]
+                    near[i] = min(near.get(i, (cost, off, last)), (cost, off, last))
+            for i, (cost, _, last) in sorted(near.items()):
+                found = Found(places[at], places[last] + 1, self._spellings[i][1], cost)
+                if at not in best or _rank(found) < _rank(best[at]):
+                    best[at] = found
         end = -1
         for at in sorted(best):
             if best[at].start >= end:
                 end = best[at].end
                 yield best[at]
 
+    def _nearest(self, read: str) -> tuple[tuple[int, float], ...]:
+        """Return the spellings that *read* (letters and digits alone) may be, by their places, with their costs."""
+        found = []
+        folded = fold(read)
+        beginnings = (fold(read[:1]), " " + fold(read[1:3]))
+        for i in sorted({i for start in beginnings for i in self._by_beginning.get((start, len(read)), ())}):
+            spelling = self._spellings[i][0]
+            edits = round(2 * _limit(spelling))  # of both distances together
+            cost = Levenshtein.distance(folded, self._folded[i], score_cutoff=edits)
+            if cost <= edits:
+                cost += Levenshtein.distance(read, spelling, score_cutoff=edits)
+                if 0 < cost <= edits:
+                    found.append((i, cost / 2))
+        return tuple(found)
+
 
 def _limit(spelling: str) -> float:
     # what a misread phrase may cost
     length = len(spelling)
     return 0.0 if length < 5 else 0.5 if length < 8 else 1.0 if length < 15 else 1.5 if length < 20 else 2.0
-
-
-def _nearest(
-    flat: str, letters: str, places: list[int], at: int, spelling: str, canonical: str | None
-) -> Found | None:
-    near: Found | None = None
-    for length in (len(spelling), len(spelling) - 1, len(spelling) + 1):
-        last = at + length - 1
-        if last >= len(places) or not _at_edges(flat, places[at], places[last]):
-            continue
-        cost = distance(letters[at : last + 1], spelling)
-        if 0 < cost <= _limit(spelling) and (near is None or cost < near.cost):
-            near = Found(places[at], places[last] + 1, canonical, cost)
-    return near
 
 
 def _rank(found: Found) -> tuple[float, int]:

@@ -11,12 +11,12 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
-import nlp.marks  # noqa: F401 - registers its component and the fuzzy comparison
 from nlp.entities import Entity, entities_of
 from nlp.finders import FINDERS
+from nlp.marks import MarkFinder  # registers its component and the fuzzy comparison
 from nlp.tokenizer import make_tokenizer
 
-__all__ = ["Entity", "find_entities", "load_pipeline"]
+__all__ = ["Entity", "find_entities", "find_marks", "load_pipeline"]
 
 
 @cache
@@ -40,3 +40,10 @@ def find_entities(text: str) -> list[Entity]:
     Any text is taken: what cannot be read is not found.
     """
     return entities_of(load_pipeline()(text))
+
+
+def find_marks(text: str) -> list[Entity]:
+    """Return only the marks of RAP sheets that stand in *text*, in order: a fraction of the work."""
+    language = load_pipeline()
+    finder: MarkFinder = language.get_pipe("clearslate_marks")  # type: ignore[assignment]
+    return finder.find(language.make_doc(text))

@@ -35,6 +35,7 @@ _JOINT = re.compile(r"\s?[-/]\s?")
 _BEFORE = re.compile(r"[\s.,:(]*$")
 _BEHIND = re.compile(r"[\s.,(]*(?:OF\s+THE\s+)?(?:CALIFORNIA\s+|CALIF\.?\s+|CA\s+)?(?:STATE\s+)?")
 _LONGEST_DESCRIPTION = 200  # characters; what is longer is no title
+_SHORT = 160  # characters; of longer texts nothing is kept
 _TAIL = re.compile(r"\s*\bT\s?O\s?C\s?[:;.]\s?\S?\s*$")
 
 
@@ -79,7 +80,7 @@ def parse_charge(text: str, on: str | None = None) -> list[Reading[Charge]]:
 
     A sentencing line (``1170(H) PC-SENTENCING``) charges nothing and gives no reading.
     """
-    for mention in _mentions(text, on, over_lines=True):
+    for mention in _kept_mentions(text, on, True) if len(text) <= _SHORT else _mentions(text, on, over_lines=True):
         charges = tuple(r for r in mention.readings if not _is_sentencing(r.value.section))
         if charges and len(charges) == len(mention.readings):
             return list(charges)
@@ -99,7 +100,13 @@ def parse_section(text: str) -> list[Reading[Section]]:
 
 def find_charges(text: str, on: str | None = None) -> list[Mention]:
     """Return every charge that stands in *text*, in order, with its offsets (description left out of them)."""
-    return list(_mentions(text, on, over_lines=False))
+    return list(_kept_mentions(text, on, False) if len(text) <= _SHORT else _mentions(text, on, over_lines=False))
+
+
+@lru_cache(maxsize=8192)
+def _kept_mentions(text: str, on: str | None, over_lines: bool) -> tuple[Mention, ...]:
+    # a line is asked for more than once: whether it is a charge, how its letters stand, which it is
+    return tuple(_mentions(text, on, over_lines))
 
 
 def _mentions(text: str, on: str | None, over_lines: bool) -> Iterator[Mention]:

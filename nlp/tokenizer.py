@@ -41,6 +41,7 @@ class CourtTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._known: set[str] = set()  # words whose plain form the vocabulary has
 
     def __call__(self, text: str) -> Doc:
         """Return the ``Doc`` of *text*, of any length and any characters."""
@@ -57,10 +58,11 @@ class CourtTokenizer:
             if word:
                 words.append(word)
                 spaces.append(False)
+        for word in set(words) - self._known:
+            self.vocab[word].norm_ = plain(word)
+            self._known.add(word)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         remember_text(doc, text)
-        for token in doc:
-            token.norm_ = plain(token.text)
         return doc
 
     # The tokenizer has no state beyond the vocabulary: nothing to save with a pipeline.

@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from extract.text import PageText, TextLine
-from nlp.pipeline import Entity, find_entities
+from nlp.pipeline import Entity, find_marks
 
 __all__ = ["EVENT_MARKS", "Mark", "SheetLine", "pages_printed", "segments", "sheet_lines"]
 
@@ -93,7 +93,7 @@ class SheetLine:
 
 def sheet_lines(text: PageText) -> list[SheetLine]:
     """Return the lines of *text* that belong to the sheet, in order, each with what stands on it."""
-    by_line = _by_line(text, find_entities(text.text))
+    by_line = _by_line(text, find_marks(text.text))
     found: list[SheetLine] = []
     for index, line in enumerate(text.lines):
         entities = by_line.get(index, [])
