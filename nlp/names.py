@@ -9,7 +9,7 @@ from nlp.characters import plain, squeeze
 from nlp.lexicon import load_names
 from nlp.values import Reading
 
-__all__ = ["is_of_a_caption", "parse_name", "split_aliases"]
+__all__ = ["is_of_a_caption", "parse_name", "split_aliases", "two_last_names"]
 
 _WORD = re.compile(r"[A-Z0-9|][A-Z0-9|'\-]*")
 _LETTERS_FOR_DIGITS = str.maketrans("015826|", "OISBZGI")
@@ -36,6 +36,32 @@ def split_aliases(text: str) -> list[str]:
 def is_of_a_caption(text: str) -> bool:
     """Tell whether *text* (capitals) holds a word that captions have and no name does, such as PLAINTIFF."""
     return not _texts("of_a_caption").isdisjoint(re.findall(r"[A-Z]+", text))
+
+
+def _belongs_to_next(word: str) -> bool:
+    # DE, and JUAREZ-DE of JUAREZ-DE LA TORRE
+    bare = word.rpartition("-")[2]
+    return bare in _texts("particle") and len(bare) > 1
+
+
+def two_last_names(name: str) -> tuple[str, bool] | None:
+    """Return *name* (as ``parse_name`` gives it) with its last two words as last names, and whether that is sure.
+
+    None where nothing speaks for two: a hyphen or particle shows them already, or too few words stand before. Sure
+    where both are frequent Spanish last names (``GARCIA, ANA NAVARRO`` is ``NAVARRO GARCIA, ANA``); three words
+    before the last name leave it open, whatever they are.
+    """
+    last, _, rest = name.partition(", ")
+    given = rest.split()
+    suffixes = [word for word in given if word in _texts("suffix") and word != "V"]
+    given = [word for word in given if word not in suffixes]
+    if " " in last or len(given) < 2 or len(given[-1]) < 2:
+        return None
+    *first, second = given
+    sure = {last, second} <= _texts("spanish_surname")
+    if not sure and (len(given) < 3 or "-" in last or "-" in second):
+        return None
+    return f"{second} {last}, {' '.join([*first, *suffixes])}", sure
 
 
 def parse_name(text: str) -> Reading[str] | None:
@@ -73,7 +99,7 @@ def parse_name(text: str) -> Reading[str] | None:
             suffixes.append(words[-1])
             words = words[:-1]
         at = len(words) - 1
-        while at > 1 and words[at - 1] in _texts("particle") and len(words[at - 1]) > 1:
+        while at > 1 and _belongs_to_next(words[at - 1]):
             at -= 1
         first_names, last = words[:at], words[at:]
     if not last or not any(len(word) > 1 for word in [*last, *first_names]):

@@ -18,6 +18,7 @@ from extract.families.layout import Cell, Row, Sheet, Token
 from nlp.courts import find_court
 from nlp.dates import find_dates, parse_date
 from nlp.identifiers import parse_case_number
+from nlp.sections import parse_section
 from nlp.values import Reading
 
 __all__ = [
@@ -32,7 +33,7 @@ __all__ = [
 
 _CAPTION_ROWS = 30
 # Letters that print beside the five boxes for case numbers.
-_BOX = re.compile(r"(.*\d)\s*-?\s*\(?([A-E])\)?", re.IGNORECASE)
+_BOX = re.compile(r"(.*\d)(?:\s*-\s*|\s+|\s*\()([A-E])\)?", re.IGNORECASE)
 # A day in numbers is no case number, wherever it stands.
 _DATE = re.compile(r"[\dOIlSB]{1,2}([-/.])[\dOIlSB]{1,2}\1(?:[\dOIlSB]{2}){1,2}[.,]?")
 # One box of a date: digits, or what scanners make of them.
@@ -40,6 +41,12 @@ _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
 # The caption ends where the paper begins to speak.
 _BODY = re.compile(r"\bCERT[I1L]F|\bC[O0]NV[I1L]CT|\bWHEREAS\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE)
+
+_DISTRICT = re.compile(
+    r"\bC[O0]URT\b[\s,.]*(?:[O0]F\s+|F[O0]R\s+|THE\s+|IN\s+|AND\s+){0,5}(?P<name>[A-Z][A-Z .\-]{2,50}?)\s+JUDICIAL"
+    r"\s+D[I1L]STR[I1L]CT",
+    re.IGNORECASE,
+)
 
 _ZERO_OR_LETTER = "a character of the case number may be a zero or the letter O"
 
@@ -61,9 +68,19 @@ def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None
             at = text.find(reading.raw)
             first, last = (start + at, start + at + len(reading.raw)) if at >= 0 else (start, end)
             spans = sheet.spans(first, last)
-            agency = read(sheet.document, reading.value.name, *spans, cost=reading.cost)
+            name = _with_district(reading.value.name, text)
+            agency = read(sheet.document, name, *spans, cost=reading.cost)
             return agency, read(sheet.document, reading.value.county, *spans, cost=reading.cost)
     return _county_alone(sheet)
+
+
+def _with_district(name: str, text: str) -> str:
+    """Return a lower court's name with its judicial district, where *text* calls it one."""
+    kind = name.partition(",")[0]
+    if kind not in ("MUNICIPAL COURT", "JUSTICE COURT"):
+        return name
+    match = _DISTRICT.search(text)
+    return f"{kind}, {' '.join(match['name'].upper().split())} JUDICIAL DISTRICT" if match else name
 
 
 def _county_alone(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None]:
@@ -143,7 +160,18 @@ def _is_of_another_label(row: Row, labels: Sequence[Hit], cell: Cell) -> bool:
 
 def _looks_like_number(text: str) -> bool:
     enough = sum(letter.isdigit() for letter in text) >= 3
-    return enough and bool(_NUMBER.fullmatch(text.strip())) and not _DATE.fullmatch(text.strip())
+    return (
+        enough
+        and not _is_section(text)
+        and bool(_NUMBER.fullmatch(text.strip()))
+        and not _DATE.fullmatch(text.strip())
+    )
+
+
+def _is_section(text: str) -> bool:
+    """Tell a section, such as captions list under ``Violation``, from a case number: a code of law stands with it."""
+    found = parse_section(text)
+    return bool(found) and found[0].value.code is not None and found[0].cost == 0 and " " in text.strip()
 
 
 def _labelled(sheet: Sheet, hits: Sequence[Hit]) -> Iterator[Field[str]]:

@@ -27,7 +27,7 @@ SAME_ROW = 0.5
 _FRAME = "|[]{}_~¦"
 _BREAKS = re.compile(r"[)|}{\]\[¦:;!]+")
 # A label and its value that stand together: DOB:07-08-62, CII#A123, No.257913, A395487/B
-_LABEL_AND_VALUE = re.compile(r"([A-Za-z][A-Za-z./]*[:#]|[Nn][Oo]\.:?)(?=[\w$])")
+_LABEL_AND_VALUE = re.compile(r"([A-Za-z][A-Za-z./]*[:#]|[Nn][Oo][.·•]{1,2}:?)(?=[\w$])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,11 +243,20 @@ def test_the_names_of_a_damaged_caption(old: str, new: str) -> None:
 
 def test_two_last_names_may_stand_at_the_end_of_a_name_of_four_words() -> None:
     (record,) = read_document(
-        SOURCE, [page_of(TYPED.replace("TYR BULLOCK", "MIGUEL ANTONIO SANDOVAL ALVAREZ"))], LATEST
+        SOURCE, [page_of(TYPED.replace("TYR BULLOCK", "MIGUEL ANTONIO LEIGHTON SOLO"))], LATEST
     ).records
     seen = record.evidence["/person/name"]
-    assert [other.value for other in seen.alternatives or []] == ["SANDOVAL ALVAREZ, MIGUEL ANTONIO"]
+    assert [other.value for other in seen.alternatives or []] == ["LEIGHTON SOLO, MIGUEL ANTONIO"]
     assert record.review.status == "needs_review"
+
+
+def test_two_spanish_last_names_are_known() -> None:
+    (record,) = read_document(
+        SOURCE, [page_of(TYPED.replace("TYR BULLOCK", "MIGUEL ANTONIO SANDOVAL ALVAREZ"))], LATEST
+    ).records
+    assert record.person.name == "SANDOVAL ALVAREZ, MIGUEL ANTONIO"
+    seen = record.evidence["/person/name"]
+    assert [other.value for other in seen.alternatives or []] == ["ALVAREZ, MIGUEL ANTONIO SANDOVAL"]
 
 
 def test_other_names_run_over_cells_and_end_before_the_defendant() -> None:
