@@ -69,7 +69,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|N[Oo]s?|S[Ee][Cc]s?|C[Tt]s?|C[Nn][Tt]|Dept|DEPT|Hon|HON|vs?|VS?|Viol?|VIOL|Cal|Calif|Jr|Sr|JR|SR|Mr|Mrs|St|Subd?|subd?"
     r"|Div|Deft|DEFT|Def|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mo|Yr|Health|Saf)|\(\d+|^\d+)$"
 )
-_LISTED = re.compile(r"\s*(?:,|and|or|&|,\s*and)\s*(?:(?:sections?|secs?\.?|§)\s*)?", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:[,;]|and|or|&|[,;]\s*and)\s*(?:(?:sections?|secs?\.?|§)\s*)?", re.IGNORECASE)
 _ATTEMPT = re.compile(r"\battempt(?:ed|ing)?\b(?:(?!\bcounts?\b)[^.;])*$", re.IGNORECASE)
 _CONSPIRACY = re.compile(r"\bconspir(?:acy|ed|ing)\b(?:(?!\bcounts?\b)[^.;])*$", re.IGNORECASE)
 _SUBDIVISION = re.compile(

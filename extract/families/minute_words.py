@@ -1,0 +1,67 @@
+"""The printed statements of minute order forms, and the sections that are law of procedure: read from the lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from nlp.lexicon import read_yaml
+from nlp.values import Section
+
+__all__ = ["Statement", "is_of_procedure", "printed_statement", "squeezed"]
+
+_CLOSE = 84.0
+_SHORT = 8
+"""Shorter statements (FINE, DISMISSED) are known only where every letter is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A printed statement: its letters, and what it does when it is ticked (``plea``, ``dismissed``, …, ``none``)."""
+
+    letters: str
+    effect: str
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of *text* in capitals."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+@cache
+def _statements() -> tuple[Statement, ...]:
+    rows = read_yaml("minute_statements")["statements"]
+    found = [Statement(squeezed(text), row["effect"]) for row in rows for text in row["texts"]]
+    return tuple(sorted(found, key=lambda each: -len(each.letters)))
+
+
+@cache
+def _procedure() -> frozenset[tuple[str, str]]:
+    rows = read_yaml("minute_statements")["procedure"]
+    return frozenset((row["code"], str(number)) for row in rows for number in row["numbers"])
+
+
+def is_of_procedure(section: Section) -> bool:
+    """Tell whether *section* is of those under which courts move, order and sentence, and nobody is charged."""
+    return section.code is not None and (section.code, section.base) in _procedure()
+
+
+@lru_cache(maxsize=4096)
+def printed_statement(text: str) -> Statement | None:
+    """Return the longest printed statement that *text* begins with, letters misread or lost allowed in long ones."""
+    letters = squeezed(text)[:60]
+    best: tuple[float, Statement] | None = None
+    for statement in _statements():
+        wide = len(statement.letters)
+        if letters.startswith(statement.letters):
+            if best is None or len(best[1].letters) <= wide:
+                return statement
+            return best[1]
+        if wide > _SHORT and len(letters) >= wide - 2 and best is None:
+            score = max(fuzz.ratio(statement.letters, letters[: wide + more]) for more in (-1, 0, 1))
+            if score >= _CLOSE:
+                best = (score, statement)
+    return best[1] if best is not None else None
