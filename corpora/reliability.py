@@ -23,7 +23,7 @@ from extract.features import Features
 from extract.record import Record
 from extract.triage import UNSURE, bearing
 
-__all__ = ["LATEST", "Found", "Observation", "Paper", "accepted_at", "merged", "observed", "truth_of"]
+__all__ = ["LATEST", "Found", "Observation", "Paper", "accepted_at", "by_level", "observed", "truth_of"]
 
 Json = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ LATEST = date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A value: what speaks for it, and whether it is right (None: nothing tells)."""
+    """A value: what speaks for it, and whether it is right."""
 
     features: Features
     right: bool
@@ -52,6 +52,7 @@ class Found:
 class Paper:
     """One file: its level of wear, the truth, what was found, and the values that could be judged."""
 
+    archive: str
     name: str
     level: str
     family: str
@@ -111,7 +112,7 @@ def observed(
         )
         family = stated[0].record["source"]["family"] if stated else "unknown"
         found = tuple(_found(record, one) for record, one in zip(records, plain, strict=True))
-        papers.append(Paper(file.doc_id, file.level, family, stated, found, values))
+        papers.append(Paper(archive.name, file.doc_id, file.level, family, stated, found, values))
         if progress is not None:
             progress(number, len(files))
     return papers
@@ -137,7 +138,7 @@ def _decided(one: Found, threshold: float) -> Json:
     return {**one.record, "review": {"status": "auto" if passes else "needs_review", "reasons": []}}
 
 
-def merged(papers: Sequence[Paper]) -> dict[str, list[Paper]]:
+def by_level(papers: Sequence[Paper]) -> dict[str, list[Paper]]:
     """Return *papers* by their level of wear."""
     levels: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:

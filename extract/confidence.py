@@ -3,22 +3,20 @@
 ``extract.features`` gathers what is known of the value; the parameters lie in ``extract/calibration``, fitted to
 invented archives whose truth is known (``docs/calibration.md``). At run time this is plain arithmetic:
 
-score = 1 / (1 + exp(-(intercept + kind + family + sum of weight * term))), confidence = curve(score)
+confidence = min(most, 1 / (1 + exp(-(intercept + kind + family + sum of weight * term))))
 
-No weight is negative and the curve never falls, so less certain characters, repairs, and less sense, support or
-agreement never raise a confidence.
+No weight is negative, so less certain characters, repairs, and less sense, support or agreement never raise a
+confidence.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from math import exp
 
 from extract.calibration import Calibration, Model, in_force
 from extract.features import Features, terms
 
-__all__ = ["REPAIR", "chance", "drawn", "score", "weigh"]
+__all__ = ["REPAIR", "chance", "score", "weigh"]
 
 REPAIR = 0.8
 """By how much a repaired character lowers the confidence of a second reading (``Evidence.alternatives``)."""
@@ -31,24 +29,15 @@ def weigh(features: Features, calibration: Calibration | None = None) -> float:
 
 def chance(features: Features, model: Model) -> float:
     """Return the chance (0 to 1) that a value with these *features* is right."""
-    return drawn(model.curve, score(features, model))
+    return min(score(features, model), model.most)
 
 
 def score(features: Features, model: Model) -> float:
-    """Return what the logistic regression gives, from 0 to 1, before the curve."""
+    """Return what the logistic regression gives, from 0 to 1."""
     total = model.intercept + _offset(model.kinds, features.kind) + _offset(model.families, features.family)
     total += sum(model.weights.get(name, 0.0) * value for name, value in terms(features).items())
     return 1.0 / (1.0 + exp(-min(max(total, -30.0), 30.0)))
 
 
-def drawn(curve: Sequence[tuple[float, float]], at: float) -> float:
-    """Return the height at *at* of *curve*: points from left to right joined by straight lines, level beyond them."""
-    right = bisect_right(curve, at, key=lambda point: point[0])
-    if right in (0, len(curve)):
-        return curve[max(right - 1, 0)][1]
-    (x, y), (next_x, next_y) = curve[right - 1], curve[right]
-    return y + (next_y - y) * (at - x) / (next_x - x)
-
-
 def _offset(offsets: dict[str, float], name: str) -> float:
-    return offsets[name] if name in offsets else min(offsets.values(), default=0.0)
+    return offsets[name] if name in offsets else min([0.0, *offsets.values()])

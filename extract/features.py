@@ -1,8 +1,9 @@
 """What speaks for a value: all that ``extract.confidence`` weighs, as numbers that are higher the surer the value.
 
 ``kind`` is what the value is (``case_number``, ``section``); ``group`` what it came from: a page's own text layer
-(``text``), a picture (``scan``), or other values of the record (``derived``). The rest are chances and shares from 0
-to 1, but for ``cost`` and ``doubts``, which count against a value.
+(``text``), a picture (``scan``), other values of the record (``derived``), or a paper of no known family, whose values
+are anybody's (``stray``). The rest are chances and shares from 0 to 1, but for ``cost`` and ``doubts``, which count
+against a value.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Any, Literal, get_args
 from extract.draft import Field
 from extract.text import PageText
 
-__all__ = ["TERMS", "Features", "Group", "Term", "Witnesses", "features_of", "kind_of", "terms"]
+__all__ = ["GROUPS", "TERMS", "Features", "Group", "Term", "Witnesses", "features_of", "kind_of", "terms"]
 
-Group = Literal["text", "scan", "derived"]
+Group = Literal["text", "scan", "derived", "stray"]
 Term = Literal["least", "mean", "bases", "repairs", "sense", "support", "again", "unrivalled", "quality", "undoubted"]
 TERMS: tuple[Term, ...] = get_args(Term)
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 _BIRTHS = frozenset({"date_of_birth", "other_dates_of_birth"})
 _FREE = frozenset({"text", "description", "agency", "name_used", "aliases"})
@@ -119,7 +121,11 @@ def features_of(
         printed = False
         low, average = text.sureness(start, end)
         least, mean = min(least, low), min(mean, average)
-    group: Group = "derived" if field.state == "derived" or not field.spans else "text" if printed else "scan"
+    group: Group = "text" if printed else "scan"
+    if witnesses.family == "unknown":
+        group = "stray"
+    elif field.state == "derived" or not field.spans:
+        group = "derived"
     return Features(
         group=group,
         kind=kind,
@@ -152,7 +158,7 @@ def terms(features: Features) -> Mapping[Term, float]:
         "support": -log(1.0 - min(max(features.support, 0.0), MOST_SUPPORT)),
         "again": float(features.again),
         "unrivalled": -min(max(features.rival, 0.0), 1.0),
-        "quality": min(max(features.quality, 0.0), 1.0) - 1.0,
+        "quality": _odds(features.quality),
         "undoubted": -float(features.questioned) - features.doubts / MOST_DOUBTS,
     }
 

@@ -1,22 +1,21 @@
 """The model of confidence as data: what each feature weighs, for values of text layers, of scans, and derived ones.
 
 A file of this folder (``v1.yaml``) holds the parameters with the date, the data and the scores of their making;
-``scripts/calibrate`` writes it (``docs/calibration.md``). Weights are never negative, and curves never fall: so what
-speaks against a value never raises its confidence.
+``scripts/calibrate`` writes it (``docs/calibration.md``). Weights are never negative: so what speaks against a value
+never raises its confidence.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from extract.features import Group, Term
+from extract.features import GROUPS, Group, Term
 
 __all__ = ["IN_FORCE", "Archive", "Calibration", "CalibrationError", "Model", "Scores", "in_force", "load", "save"]
 
@@ -37,24 +36,17 @@ class _Data(BaseModel):
 
 
 class Model(_Data):
-    """Logistic regression on the terms of ``extract.features``, and a curve that never falls on what it gives.
+    """Logistic regression on the terms of ``extract.features``; no chance is higher than ``most``.
 
     ``kinds`` and ``families`` are what is added for a kind of field and a family of paper; one that is not named is
-    taken for the worst of those that are. ``curve`` are points (score, chance) between which it is drawn straight.
+    taken for the worst of those that are, or for 0 where that is worse.
     """
 
     intercept: Offset
     weights: dict[Term, Weight]
     kinds: dict[str, Offset]
     families: dict[str, Offset]
-    curve: list[tuple[Chance, Chance]] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _rises(self) -> Model:
-        for (left, low), (right, high) in pairwise(self.curve):
-            if right <= left or high < low:
-                raise ValueError("a curve goes from left to right and never falls")
-        return self
+    most: Chance
 
 
 class Archive(_Data):
@@ -90,7 +82,7 @@ class Calibration(_Data):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Calibration:
-        if missing := {"text", "scan", "derived"} - set(self.models):
+        if missing := set(GROUPS) - set(self.models):
             raise ValueError(f"no model for {', '.join(sorted(missing))}")
         return self
 
