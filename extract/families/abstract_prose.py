@@ -24,7 +24,7 @@ from nlp.dispositions import find_dispositions, find_pleas, find_severities
 from nlp.phrases import Found
 from nlp.sentences import find_sentence_parts
 
-__all__ = ["ProseCount", "judgment_days", "read_prose", "with_sentences"]
+__all__ = ["ProseCount", "count_of_unit", "grade_of_unit", "judgment_days", "read_prose", "with_sentences"]
 
 _CONVICTION = re.compile(
     r"judgment\s+of\s+c[o0]nvict[i1l][o0]n|(?:was|were|been|stands?)\s+(?:duly\s+)?c[o0]nvicted|c[o0]nvicted|ABSTRACT\s+[O0]F\s+JUDGMENT",
@@ -123,16 +123,32 @@ def read_prose(sheet: Sheet, judgment: Judgment) -> list[ProseCount]:
     found = units(sheet.flow, judgment.day)
     preamble_end = min((unit.first for unit in found if unit.mention is not None), default=len(sheet.flow))
     counts = [
-        ProseCount(_count(sheet, unit, preamble_end, judgment), unit.first, unit.last, unit.doubt) for unit in found
+        ProseCount(
+            count_of_unit(sheet, unit, preamble_end, judgment, grade_of_unit(sheet, unit)),
+            unit.first,
+            unit.last,
+            unit.doubt,
+        )
+        for unit in found
     ]
     drafts = with_sentences(sheet, [each.count for each in counts])
     return [replace(each, count=draft) for each, draft in zip(counts, drafts, strict=True)]
 
 
-def _count(sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment) -> CountDraft:
+def count_of_unit(
+    sheet: Sheet, unit: Unit, preamble_end: int, judgment: Judgment, severity: Field[str] | None
+) -> CountDraft:
+    """Return the draft of a count that prose names, without its sentence.
+
+    Args:
+        sheet: the paper.
+        unit: the count.
+        preamble_end: what stands before it in the sheet's text speaks of all counts.
+        judgment: the day of the judgment or order, and the latest plausible one.
+        severity: the grade, as the family found it.
+    """
     disposition, cost, place = _disposition(sheet, unit, preamble_end)
     convicted = disposition == "convicted"
-    severity = _severity(sheet, unit)
     dates = dates_in(sheet, unit.first, unit.last, judgment.latest)
     committed = next((day for day in dates if _said_before(sheet, day, _COMMITTED, unit.first)), None)
     convicted_day = next((day for day in dates if _is_conviction_day(sheet, day, unit.first)), None)
@@ -192,10 +208,14 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
     ):
         if match is not None:
             return "convicted", 0.0, match.span()
+    # ... having pleaded guilty to the following
+    said = [found for found in find_dispositions(sheet.flow[:preamble_end]) if found.canonical == "convicted"]
+    if said:
+        return "convicted", said[-1].cost, (said[-1].start, said[-1].end)
     return "convicted", 1.0, (unit.first, unit.last)
 
 
-def _severity(sheet: Sheet, unit: Unit) -> Field[str] | None:
+def grade_of_unit(sheet: Sheet, unit: Unit) -> Field[str] | None:
     """Return the grade that the count's own clause states: the last, for a reduction follows what it reduces."""
     if unit.mention is None:
         return None

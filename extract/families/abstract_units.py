@@ -15,7 +15,8 @@ __all__ = ["Outcome", "Unit", "units"]
 
 _GUILTY = re.compile(r"\bc[o0]nvict|\bgu[i1l]+ty|\bn[o0]l[o0]\b|\bno\s+contest", re.IGNORECASE)
 _NOT_GUILTY = re.compile(r"\bnot\s+gu[i1l]+ty", re.IGNORECASE)
-_CHARGED = re.compile(r"\bcharg(?:ed|es|ing)\b|\baccus", re.IGNORECASE)
+# ... of burglary, as charged in Count II: that is what it was convicted of
+_CHARGED = re.compile(r"(?<!\bas )\bcharg(?:ed|es|ing)\b|\baccus", re.IGNORECASE)
 _DISMISSED = re.compile(r"\bd[i1l]sm[i1l]ss\w*|\bd[i1l]sm\b|\bstricken\b", re.IGNORECASE)
 
 

@@ -146,6 +146,8 @@ def offences(text: str, labels: Sequence[Label], on: str | None) -> list[Mention
     in_priors: list[Mention] = []
     end_before = 0
     for mention in every:
+        if _is_age(text, mention):
+            continue
         before = text[end_before : mention.start]
         end_before = mention.end
         if mention.readings[0].value.section.code is None or is_procedure(before):
@@ -161,6 +163,11 @@ def offences(text: str, labels: Sequence[Label], on: str | None) -> list[Mention
         elif order is None or mention.start < order.start():
             bare.append(mention)
     return cued or bare or in_priors[:1]
+
+
+def _is_age(text: str, mention: Mention) -> bool:
+    """Tell whether a number is the age in an offence's title (``TO MINOR -14, 11361(a) H&S``)."""
+    return len(mention.readings[0].value.section.number) <= 2 and text[: mention.start].endswith((" -", "+"))
 
 
 def is_procedure(before: str) -> bool:

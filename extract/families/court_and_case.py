@@ -40,7 +40,9 @@ _DATE = re.compile(r"[\dOIlSB]{1,2}([-/.])[\dOIlSB]{1,2}\1(?:[\dOIlSB]{2}){1,2}[
 _BOXED = re.compile(r"[0-9OIL|SBQoil]{1,4}[.,]?")
 # The caption ends where the paper begins to speak.
 _BODY = re.compile(r"\bCERT[I1L]F|\bC[O0]NV[I1L]CT|\bWHEREAS\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:#\s*|no\.?\s*)?[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:#\s*|no\.?\s*)?(?:[A-Z]{2,5}-){0,2}[A-Z]{0,4}\s?[-.]?\s?[\dOoIlSB][\w/.-]*(?:\s[\d-]+)*", re.IGNORECASE
+)
 
 _DISTRICT = re.compile(
     r"\bC[O0]URT\b[\s,.]*(?:[O0]F\s+|F[O0]R\s+|THE\s+|IN\s+|AND\s+){0,5}(?P<name>[A-Z][A-Z .\-]{2,50}?)\s+JUDICIAL"
@@ -48,6 +50,9 @@ _DISTRICT = re.compile(
     re.IGNORECASE,
 )
 
+_DISTRICT_ALONE = re.compile(
+    r"(?P<name>[A-Z][A-Z .\-]{2,50}?)\s+JUD[I1L]C[I1L]AL\s+D[I1L]STR[I1L]CT[.,]?", re.IGNORECASE
+)
 _ZERO_OR_LETTER = "a character of the case number may be a zero or the letter O"
 
 
@@ -68,18 +73,19 @@ def find_court_field(sheet: Sheet) -> tuple[Field[str] | None, Field[str] | None
             at = text.find(reading.raw)
             first, last = (start + at, start + at + len(reading.raw)) if at >= 0 else (start, end)
             spans = sheet.spans(first, last)
-            name = _with_district(reading.value.name, text)
+            under = sheet.rows[index + wide].cells[0].text if index + wide < len(sheet.rows) else ""
+            name = _with_district(reading.value.name, text, under)
             agency = read(sheet.document, name, *spans, cost=reading.cost)
             return agency, read(sheet.document, reading.value.county, *spans, cost=reading.cost)
     return _county_alone(sheet)
 
 
-def _with_district(name: str, text: str) -> str:
-    """Return a lower court's name with its judicial district, where *text* calls it one."""
+def _with_district(name: str, text: str, under: str) -> str:
+    """Return a lower court's name with its judicial district, where *text* or the cell *under* it names one."""
     kind = name.partition(",")[0]
     if kind not in ("MUNICIPAL COURT", "JUSTICE COURT"):
         return name
-    match = _DISTRICT.search(text)
+    match = _DISTRICT.search(text) or _DISTRICT_ALONE.fullmatch(under)
     return f"{kind}, {' '.join(match['name'].upper().split())} JUDICIAL DISTRICT" if match else name
 
 

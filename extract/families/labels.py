@@ -195,7 +195,7 @@ def _is_cii(text: str) -> bool:
 # Short labels in small print when misread (pos: for DOB, Clit: for CII#): believed only before such a value.
 _DAMAGED: tuple[tuple[str, str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("birth", "DOB", re.compile(r"[A-Z0-9]?[DPBRO0QVU][O0QCU][BSRPG8E6D]"), _is_day),
-    ("cii", "CII", re.compile(r"[CGOEQ0]?[IL1TJUVWNHEFA]{1,4}[ST5B8HZ2]?"), _is_cii),
+    ("cii", "CII", re.compile(r"(?!VS?$)[CGOEQ0]?[IL1TJUVWNHEFA]{1,4}[ST5B8HZ2]?"), _is_cii),
 )
 DAMAGED = 2
 _LENGTHS = sorted({len(label) for label in _BY_PLAIN}, reverse=True)
@@ -253,11 +253,13 @@ def _in_row(index: int, row: Row) -> list[Hit]:
 def _damaged(index: int, row: Row) -> Iterator[Hit]:
     """Yield the short labels that only the value behind them makes plain."""
     for first, token in enumerate(row.tokens[:-1]):
-        word, behind = plain(token.text), [other.text for other in row.tokens[first + 1 : first + 3]]
+        word = plain(token.text)
+        last = first + 1 + (plain(row.tokens[first + 1].text) == "NO")  # CII NO., with or without what follows CII
+        behind = [other.text for other in row.tokens[last : last + 2]]
         for kind, label, pattern, is_value in _DAMAGED:
             # a blank may part the value
-            if pattern.fullmatch(word) and (is_value(behind[0]) or is_value("".join(behind))):
-                yield Hit(kind, label, index, first, first + 1, DAMAGED)
+            if behind and pattern.fullmatch(word) and (is_value(behind[0]) or is_value("".join(behind))):
+                yield Hit(kind, label, index, first, last, DAMAGED)
 
 
 def _match(joined: str, marked: bool) -> tuple[str, int] | None:
