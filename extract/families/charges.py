@@ -10,6 +10,7 @@ from typing import Any
 from extract.draft import CountDraft, Field, derived, read
 from extract.families.court_and_case import DateFound
 from extract.families.layout import Sheet
+from extract.text import PageText
 from nlp.misreads import as_digits
 from nlp.sections import Mention
 from nlp.statutes import load_statutes
@@ -18,6 +19,7 @@ from nlp.values import Charge, Reading, Section
 __all__ = [
     "Judgment",
     "charge_fields",
+    "charge_fields_at",
     "conviction_day",
     "count_number",
     "description_field",
@@ -99,26 +101,37 @@ def charge_fields(
         severity: what the conviction came to, if that is known.
         code: the code, where it was found apart from the section.
     """
+    spans = sheet.spans(at + mention.start, at + mention.end)
+    return charge_fields_at(sheet.document, spans, mention, on, severity, code)
+
+
+def charge_fields_at(
+    document: PageText,
+    spans: tuple[tuple[int, int], ...],
+    mention: Mention,
+    on: str | None,
+    severity: str | None,
+    code: Field[str] | None = None,
+) -> dict[str, Any]:
+    """Return what ``charge_fields`` does for a charge that stands in *spans* of *document* (at least one)."""
     best = mention.readings[0]
     charge = best.value
-    start, end = at + mention.start, at + mention.end
-    spans = sheet.spans(start, end)
     section = charge.section if code is None else Section(code.value, charge.section.number)
     reason = _misfit(section, on, severity)
     alternatives = tuple(
         (other.value.section.number, 0.0, "another reading") for other in mention.readings[1:] if _near(other, best)
     )
     number = replace(
-        read(sheet.document, section.number, *spans, cost=best.cost, reason=reason, sense=0.7 if reason else 1.0),
+        read(document, section.number, *spans, cost=best.cost, reason=reason, sense=0.7 if reason else 1.0),
         alternatives=alternatives,
     )
     if code is None and section.code is not None:
-        code = read(sheet.document, section.code, *spans, cost=best.cost)
+        code = read(document, section.code, *spans, cost=best.cost)
     return {
         "code": code,
         "section": number,
-        "attempted": read(sheet.document, True, *spans, cost=best.cost) if charge.attempted else None,
-        "conspiracy": read(sheet.document, True, *spans, cost=best.cost) if charge.conspiracy else None,
+        "attempted": read(document, True, *spans, cost=best.cost) if charge.attempted else None,
+        "conspiracy": read(document, True, *spans, cost=best.cost) if charge.conspiracy else None,
     }
 
 
