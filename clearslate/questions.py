@@ -1,8 +1,12 @@
 """The review queue: what a person is asked, and what is asked first.
 
 Three sources: values that were not read surely, questions that open outcomes hang on, and pairs of records that
-may be one person. A question that both a value and an outcome ask is one question. First come those on which
-most determinations hang, weighed by the chance that the value is wrong.
+may be one person. A question that both a value and an outcome ask is one question.
+
+What is asked first follows from the chance that the value is wrong times what hangs on it (``hanging``): ``OUTCOME``
+for each determination that would be another, ``MATCH`` where records would be matched otherwise, ``PAPER`` for each
+paper that would be filed with the value on it, or by another route. A question on which none of these hang need not
+be asked: it stands last, and says so.
 """
 
 from __future__ import annotations
@@ -11,14 +15,25 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from clearslate.hanging import Doubt, Hangs
 from eligibility.determination import Determination
 from extract.identity import Link, PersonRow
 from extract.record import Evidence, Record
 from extract.triage import THRESHOLD
 
-__all__ = ["review_queue"]
+__all__ = ["MATCH", "OUTCOME", "PAPER", "doubts_of", "review_queue"]
+
+OUTCOME = 1.0
+"""What a determination weighs that would come out otherwise."""
+MATCH = 0.5
+"""What it weighs that a record would be taken for another person's."""
+PAPER = 0.2
+"""What a paper weighs on which a wrong value would stand; a person reads it before it is filed."""
+UNSEEN = 0.2
+"""The chance of being wrong where a record is doubted as a whole, and nothing was read that could be weighed."""
 
 _POINTED = re.compile(r"(/[a-z_0-9/]+): (.*)", re.DOTALL)
 
@@ -36,13 +51,27 @@ class _Question:
     reasons: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
     chance_wrong: float | None = None  # None where the question is not of a value: what the law says
     would_change: set[str] = field(default_factory=set)
-    clears: bool = False  # whether a paper that would be filed rests on the record
+    routes: set[str] = field(default_factory=set)  # determinations of which only the route would change
+    match: bool = False  # whether records would be matched otherwise
+    papers: int = 0  # how many papers that would be filed show the value
 
     @property
-    def order(self) -> tuple[float, bool, float, str]:
-        """The sort key: what hangs on it, then the papers, then how doubtful it is."""
+    def harm(self) -> float:
+        """The chance that the value is wrong, times what hangs on it."""
         chance = 1.0 if self.chance_wrong is None else self.chance_wrong
-        return (-len(self.would_change) * chance, not self.clears, -chance, self.question_id)
+        papers = max(self.papers, len(self.routes))
+        return chance * (OUTCOME * len(self.would_change) + MATCH * self.match + PAPER * papers)
+
+    @property
+    def ask(self) -> bool:
+        """Whether anything hangs on it."""
+        return self.kind in ("law", "pair") or bool(self.would_change or self.routes) or self.match or self.papers > 0
+
+    @property
+    def order(self) -> tuple[bool, float, float, str]:
+        """The sort key: what must be asked, by harm, then by how doubtful it is."""
+        chance = 1.0 if self.chance_wrong is None else self.chance_wrong
+        return (not self.ask, -self.harm, -chance, self.question_id)
 
     @property
     def question_id(self) -> str:
@@ -64,9 +93,11 @@ class _Question:
             "box": list(self.box) if self.box else None,
             "value": self.value,
             "alternatives": self.alternatives,
-            "reason": "; ".join(self.reasons),
+            "reason": "; ".join(self.reasons if self.ask else (*self.reasons, _NOTHING)),
             "chance_wrong": self.chance_wrong,
-            "would_change": sorted(self.would_change),
+            "would_change": sorted(self.would_change | self.routes),
+            "would_match": self.match,
+            "ask": self.ask,
         }
 
 
@@ -75,15 +106,24 @@ def review_queue(
     determinations: Iterable[Determination],
     pairs: Iterable[Link],
     persons: Iterable[PersonRow] = (),
+    hangs: Mapping[Doubt, Hangs] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """Return the questions as lines of ``review.jsonl``, what most hangs on first."""
+    """Return the questions as lines of ``review.jsonl``, what most hangs on first.
+
+    Args:
+        records: all records of the run.
+        determinations: what became of their convictions.
+        pairs: the judged pairs that wait for a reviewer.
+        persons: who the records belong to.
+        hangs: what hangs on each of ``doubts_of`` the records, beside the outcomes that are open for it.
+    """
     by_id = {record.record_id: record for record in records}
     asked: dict[tuple[str, ...], _Question] = {}
-    clears: set[str] = set()
+    papers: dict[str, list[str]] = {}
     between = _pairs(pairs, persons, asked)
     for determination in determinations:
         if determination.outcome in ("dismiss", "reduce"):
-            clears.add(determination.record_id)
+            papers.setdefault(determination.record_id, []).append(determination.pointer)
         for question in determination.questions:
             if question.kind == "pair":
                 # The pointer is the other person: whichever records of the two were judged are asked about.
@@ -95,13 +135,37 @@ def review_queue(
                 found = [_by_outcome(question.kind, question.pointer, determination, by_id, asked)]
             for each in found:
                 each.reasons[question.text] = None
-                each.would_change.add(determination.determination_id)
+                # what is settled but for the way to ask for it has questions too
+                changed = each.would_change if determination.outcome == "review" else each.routes
+                changed.add(determination.determination_id)
     for record in records:
         for pointer, reason in _doubts(record):
-            _value(record, pointer, asked).reasons[reason] = None
+            doubtful = _value(record, pointer, asked)
+            doubtful.reasons[reason] = None
+            if (hanging := hangs.get((record.record_id, pointer))) is not None:
+                doubtful.would_change |= hanging.outcomes
+                doubtful.match |= hanging.match
     for each in asked.values():
-        each.clears = each.record_id in clears
+        each.papers = sum(_shows(each.pointer, cleared) for cleared in papers.get(each.record_id or "", ()))
     return [each.line() for each in sorted(asked.values(), key=lambda each: each.order)]
+
+
+def doubts_of(records: Iterable[Record]) -> Iterator[Doubt]:
+    """Yield the record and pointer of all that is doubted; None for the pointer where it is the record as a whole."""
+    for record in records:
+        for pointer, _ in _doubts(record):
+            yield record.record_id, pointer
+
+
+_NOTHING = "nothing hangs on it: no outcome, no match and no paper"
+
+
+def _shows(pointer: str | None, cleared: str) -> bool:
+    """Tell whether the paper that clears a count shows the value: the person's, the event's, and the count's own."""
+    if pointer is None or pointer.startswith("/person/"):
+        return True
+    event = cleared.partition("/counts/")[0]
+    return pointer.startswith(f"{cleared}/") or (pointer.startswith(f"{event}/") and "/counts/" not in pointer)
 
 
 def _pairs(
@@ -147,7 +211,7 @@ def _value(
     if isinstance(question.value, dict | list):
         question.value = None  # a whole count: its fields are questions of their own
     entry = record.evidence.get(pointer or "")
-    question.chance_wrong = 1.0
+    question.chance_wrong = 1.0 if pointer else UNSEEN
     if entry is not None:
         question.chance_wrong = 1.0 if entry.state == "illegible" else round(1 - entry.confidence, 6)
         question.page, question.box = _place(entry)

@@ -19,12 +19,13 @@ from clearslate.exits import BadUsage, NothingToRead
 from clearslate.fingerprint import code_digest
 from clearslate.flat import is_conviction
 from clearslate.gathering import Result
+from clearslate.hanging import hanging
 from clearslate.inputs import find_inputs, shown
 from clearslate.job import ReadingOptions, begin
 from clearslate.ledger import Tally
 from clearslate.ocr_out import MANIFEST, check_ocr_out
 from clearslate.progress import Progress
-from clearslate.questions import review_queue
+from clearslate.questions import doubts_of, review_queue
 from clearslate.reading import Asked, read_everything
 from clearslate.sheets import CsvKind
 from clearslate.steps import STEPS, Readers
@@ -120,8 +121,10 @@ def run(options: RunOptions, progress: Progress, readers: Readers = STEPS) -> Ru
         matching, merged = match_records(result.records, store.known_persons())
         store.keep_persons({m: p.person_id for p in matching.persons for m in p.members}, merged)
         determinations = decide(result.records, matching.persons, matching.links, asked_of_law)
-        queue = review_queue(result.records, determinations, matching.questions, matching.persons)
-        facts = _facts(options, asked, result, len(matching.persons), determinations, len(queue))
+        doubts = doubts_of(result.records)
+        hangs = hanging(result.records, matching.persons, matching.links, doubts, asked_of_law)
+        queue = review_queue(result.records, determinations, matching.questions, matching.persons, hangs)
+        facts = _facts(options, asked, result, len(matching.persons), determinations, queue)
 
         stop_if_asked()
         made = Results(result, matching.persons, matching.links, determinations, queue, facts)
@@ -138,7 +141,7 @@ def _facts(
     result: Result,
     persons: int,
     determinations: Sequence[Determination],
-    questions: int,
+    queue: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
     """Return what ``run.json`` tells: the run in numbers, the same for every time and place."""
     return {
@@ -154,7 +157,8 @@ def _facts(
             "convictions": count_convictions(result.records),
             "persons": persons,
             "determinations": dict(sorted(Counter(d.outcome for d in determinations).items())),
-            "questions": questions,
+            "questions": len(queue),
+            "questions_to_ask": sum(line["ask"] for line in queue),
             "problems": dict(sorted(Counter(problem.kind for problem in result.problems).items())),
             "rejected_rows": len(result.rejects),
         },

@@ -26,7 +26,7 @@ from eligibility.steps import Asked, Narrator
 from eligibility.worlds import NO, UNKNOWN, YES, Answers, ask
 from extract.columns import Tables
 
-__all__ = ["determination_id", "evaluate"]
+__all__ = ["determination_id", "evaluate", "outcomes"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,24 @@ def evaluate(
     return [determination for row in zip(*by_pack, strict=True) for determination in row]
 
 
+def outcomes(
+    tables: Tables, packs: Sequence[Pack], policy: Policy | None, as_of: date, county: str | None
+) -> dict[tuple[str, str, str], Verdict]:
+    """Return only what ``evaluate`` comes to, by record id, pointer and pack: many times faster."""
+    facts = read_facts(tables, as_of, county)
+    if facts.height == 0:
+        return {}
+    chosen = _walk_policy(facts, policy, as_of)
+    keys = list(zip(facts["record_id"].to_list(), facts["pointer"].to_list(), strict=True))
+    found = {}
+    for pack in packs:
+        pack.require_in_force(as_of)
+        joined = _join_all(_walk_law(facts, pack, as_of), chosen, _perhaps_not_ours(facts))
+        for (record_id, pointer), verdicts in zip(keys, joined, strict=True):
+            found[record_id, pointer, pack.id] = _settled(verdicts)
+    return found
+
+
 def determination_id(record_id: str, pointer: str, pack: str, policy: str | None, as_of: date) -> str:
     """Return 16 hex digits over the conviction, pack, policy and as-of date."""
     text = "\n".join((f"{record_id}#{pointer}", pack, policy or "", as_of.isoformat()))
@@ -108,6 +126,18 @@ def _walk_policy(facts: pl.DataFrame, policy: Policy | None, as_of: date) -> tup
     return _walk(facts, document.id, rules, document.otherwise, values), speaks
 
 
+def _walk_law(facts: pl.DataFrame, pack: Pack, as_of: date) -> _Walk:
+    return _walk(facts, pack.id, [rule for rule in pack.rules if rule.enabled({}, as_of)], pack.otherwise, {})
+
+
+def _perhaps_not_ours(facts: pl.DataFrame) -> list[bool]:
+    return (facts["county_open"] | facts["after_as_of"]).to_list()
+
+
+def _settled(verdicts: frozenset[Verdict]) -> Verdict:
+    return next(iter(verdicts)) if len(verdicts) == 1 else Verdict("review")
+
+
 def _of_pack(
     facts: pl.DataFrame,
     pack: Pack,
@@ -116,11 +146,10 @@ def _of_pack(
     as_of: date,
     narrator: Narrator,
 ) -> list[Determination]:
-    rules = [rule for rule in pack.rules if rule.enabled({}, as_of)]
-    law = _walk(facts, pack.id, rules, pack.otherwise, {})
+    law = _walk_law(facts, pack, as_of)
     remarks = ask(facts, [compile_condition(flag.when) for flag in pack.flags])
     flagged = {flag.flag: answers for flag, answers in zip(pack.flags, remarks, strict=True)}
-    joined = _join_all(law, chosen, (facts["county_open"] | facts["after_as_of"]).to_list())
+    joined = _join_all(law, chosen, _perhaps_not_ours(facts))
     routes = {YES: pack.routes.ended, NO: pack.routes.running}
     (ended,) = ask(facts, [compile_condition("sentence_ended")])
     open_rows = [row for row, verdicts in enumerate(joined) if len(verdicts) > 1]
@@ -131,7 +160,7 @@ def _of_pack(
     narrator.prepare(asked, open_rows, chosen[1] if chosen else None, [source.cite for source in pack.sources[:1]])
     found = []
     for row, verdicts in enumerate(joined):
-        verdict = next(iter(verdicts)) if len(verdicts) == 1 else Verdict("review")
+        verdict = _settled(verdicts)
         relief = verdict.outcome in ("dismiss", "reduce")
         told = narrator.tell(row, verdict, verdicts)
         keys = narrator.keys(row)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from clearslate.hanging import Hangs
 from clearslate.questions import review_queue
 from eligibility.determination import Determination, Question
 from extract.identity import COMPARISONS, Link, PersonRow
@@ -108,9 +109,11 @@ def test_a_doubtful_value_is_asked_with_its_place_and_its_other_readings() -> No
         "box": [0.1, 0.2, 0.3, 0.4],
         "value": "1944-10-21",
         "alternatives": [{"value": "1944-10-27", "confidence": 0.3, "from": "engine"}],
-        "reason": "read with less confidence than is enough",
+        "reason": "read with less confidence than is enough; nothing hangs on it: no outcome, no match and no paper",
         "chance_wrong": 0.4,
         "would_change": [],
+        "would_match": False,
+        "ask": False,
     }
 
 
@@ -182,7 +185,7 @@ def test_a_question_of_law_is_asked_of_its_conviction() -> None:
 def test_reasons_that_point_nowhere_are_questions_of_the_whole_record() -> None:
     record = a_record(reasons=("page 2 of the file could not be read", "/person/name: not found"), name=None)
     asked = review_queue([record], [], [])
-    assert {(q["pointer"], q["reason"]) for q in asked} == {
+    assert {(q["pointer"], q["reason"].split("; ")[0]) for q in asked} == {
         (None, "page 2 of the file could not be read"),
         ("/person/name", "not found"),
     }
@@ -197,3 +200,34 @@ def test_what_a_reviewer_confirmed_is_not_asked_again() -> None:
 def test_the_same_question_has_the_same_id_in_every_run() -> None:
     record = a_record(__person__name=Evidence(confidence=0.4, page=1))
     assert review_queue([record], [], []) == review_queue([record], [], [])
+
+
+def test_harm_is_the_chance_of_being_wrong_times_what_hangs_on_it() -> None:
+    doubts = {BIRTH: 0.5, SECTION: 0.3, "/events/0/case_number": 0.1}
+    record = a_record(A, **{each.replace("/", "__"): Evidence(confidence=sure) for each, sure in doubts.items()})
+    found = {
+        (A, BIRTH): Hangs(match=True),
+        (A, SECTION): Hangs(outcomes={f"{1:016x}"}),
+    }
+    asked = review_queue([record], [a_determination(1, "dismiss")], [], (), found)
+    assert [(q["pointer"], q["would_change"], q["would_match"], q["ask"]) for q in asked] == [
+        (SECTION, [f"{1:016x}"], False, True),  # 0.7 of an outcome, and of a paper
+        (BIRTH, [], True, True),  # 0.5 of a match, and of a paper
+        ("/events/0/case_number", [], False, True),  # 0.9 of a paper
+    ]
+
+
+def test_a_value_that_no_paper_shows_is_asked_last() -> None:
+    other = "/events/1/case_number"
+    record = a_record(
+        A, **{other.replace("/", "__"): Evidence(confidence=0.1), "__person__name": Evidence(confidence=0.8)}
+    )
+    name, last = review_queue([record], [a_determination(1, "dismiss")], [])
+    assert (name["pointer"], name["ask"]) == ("/person/name", True)
+    assert (last["pointer"], last["ask"]) == (other, False)
+
+
+def test_pairs_and_questions_of_law_are_always_asked() -> None:
+    asking = Question(kind="law", pointer=None, text="Do old felonies count as priors?")
+    asked = review_queue([a_record(A), a_record(B)], [a_determination(1, questions=[asking])], [a_link()])
+    assert [(q["kind"], q["ask"]) for q in asked] == [("law", True), ("pair", True)]
