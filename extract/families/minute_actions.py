@@ -185,7 +185,7 @@ def find_acts(spoken: Spoken, first: int) -> list[Act]:
         segment = next((each for each in spoken.segments if each.start <= start < each.end), None)
         here = _RELIEF.search(spoken.text, start, end) is not None
         relief = here or (relief and _goes_on(spoken.text, start))
-        found += _in_period(spoken.text, start, end, segment, relief)
+        found += _in_period(spoken.text, start, end, segment, relief, spoken.first < end and start < spoken.last)
     return found
 
 
@@ -195,15 +195,17 @@ def _goes_on(text: str, start: int) -> bool:
     return opening[:1].islower()
 
 
-def _in_period(text: str, first: int, last: int, segment: Segment | None, relief: bool) -> Iterator[Act]:
+def _in_period(text: str, first: int, last: int, segment: Segment | None, relief: bool, loose: bool) -> Iterator[Act]:
     piece = text[first:last]
-    cues = sorted(_cues(piece, segment, relief), key=lambda cue: cue.start)
+    cues = sorted(
+        _cues(piece, segment, segment is not None and first == segment.start, relief), key=lambda cue: cue.start
+    )
     if not cues:
         return
     named = _named(piece)
     if segment is not None and not named:
         named = _written_numbers(piece, cues[0])
-    doubtful = segment is not None and segment.state == "doubtful"
+    doubtful = segment.state == "doubtful" if segment is not None else loose
     shares = _shared(piece, cues, named)
     for cue, mine in zip(cues, shares, strict=True):
         whole = not mine and (
@@ -226,7 +228,7 @@ def _in_period(text: str, first: int, last: int, segment: Segment | None, relief
         )
 
 
-def _cues(piece: str, segment: Segment | None, relief: bool) -> Iterator[_Cue]:
+def _cues(piece: str, segment: Segment | None, opens: bool, relief: bool) -> Iterator[_Cue]:
     taken: list[_Cue] = []
 
     def free(start: int, end: int) -> bool:
@@ -270,7 +272,7 @@ def _cues(piece: str, segment: Segment | None, relief: bool) -> Iterator[_Cue]:
     for match in _HELD.finditer(piece):
         if free(*match.span()):
             taken.append(_Cue("held_to_answer", *match.span()))
-    if not taken and segment is not None and segment.printed is not None:
+    if not taken and opens and segment is not None and segment.printed is not None:
         cue = _printed_cue(piece, segment)
         if cue is not None:
             taken.append(cue)

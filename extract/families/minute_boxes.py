@@ -33,11 +33,16 @@ _AFTER_CHOICE = re.compile(
     r"\s*(?:$|[.,;:)/]|(?:to|of|as\s+to|on|in|for|re)\b[\w\s]{0,20}\bc[o0]u\s?n|reas[o0]n\b|\d|as\s+charged)",
     re.IGNORECASE,
 )
+_SMALL_X = re.compile(r"[xX]{1,2}(?:\s|$)")
+_LONG = 12
+"""The letters of a statement that is known without a box before it."""
 _FEWEST_STATEMENTS = 4
 """A page with so many printed statements is a form."""
 _GOES_ON = 2
 """A statement runs on over at most so many rows without a box."""
 _SEVERAL_HEIGHTS = 2.2
+_OVER = 0.4
+"""A row that shares so much of its height with one that has boxes is part of it."""
 _UNREAD_BOXES = "the boxes of the form could not be read"
 _DOUBTFUL_BOX = "whether a box of the form is ticked is not plain"
 _LOST_BOX = "the box of a statement that is filled in could not be found"
@@ -59,14 +64,15 @@ class Spoken:
     """What was stated.
 
     ``text`` has blanks where nothing is; ``cuts`` are where statements begin; ``segments`` those that were ticked, or
-    may have been; ``first`` is where the boxes begin (the end of the text, where there are none); ``doubts`` say why
-    a person must look.
+    may have been; ``first`` to ``last`` is where the boxes stand (the end of the text, where there are none);
+    ``doubts`` say why a person must look.
     """
 
     text: str
     cuts: tuple[int, ...]
     segments: tuple[Segment, ...]
     first: int
+    last: int
     doubts: tuple[str, ...]
 
 
@@ -93,7 +99,7 @@ def spoken(sheet: Sheet) -> Spoken:
     hidden: list[tuple[int, int]] = []
     cuts: list[int] = []
     doubts: list[str] = []
-    first = len(sheet.text)
+    first = last = len(sheet.text)
     for number, page in pages.items():
         rows = [(index, row) for index, row in enumerate(sheet.rows) if row.page == number]
         marks, ticks = _marks(page, rows)
@@ -108,7 +114,8 @@ def spoken(sheet: Sheet) -> Spoken:
         segments += found
         cuts += here
         if found:
-            first = min(first, min(each.tokens[0].at for each in found if each.tokens))
+            first = min(first, min((each.tokens[0].at for each in found if each.tokens), default=first))
+            last = max((each.tokens[-1].stop for each in found if each.tokens), default=last)
     made = [
         Segment(
             each.tokens[0].at,
@@ -125,7 +132,12 @@ def spoken(sheet: Sheet) -> Spoken:
     for start, end in (*hidden, *masked):
         text[start:end] = " " * (end - start)
     return Spoken(
-        "".join(text), tuple(sorted({*cuts, *more_cuts})), tuple(kept), first, tuple(dict.fromkeys((*doubts, *more)))
+        "".join(text),
+        tuple(sorted({*cuts, *more_cuts})),
+        tuple(kept),
+        first,
+        last,
+        tuple(dict.fromkeys((*doubts, *more))),
     )
 
 
@@ -159,8 +171,7 @@ def _marks(page: Page, rows: Sequence[tuple[int, Row]]) -> tuple[list[_Mark], li
                 index and (row.tokens[index - 1].box.right, row.tokens[index - 1].box.top) in behind
             ):
                 continue
-            words = _words_from(row, index)
-            if token.first and not _is_cross(row, index) and (printed_statement(words) or _choice(words)):
+            if token.first and not _is_cross(row, index) and (_head(row, index) or _choice(_words_from(row, index))):
                 found.append(_Mark(_edge_of(token), "empty"))
     return found, ticks
 
@@ -208,9 +219,20 @@ def _heads(rows: Sequence[tuple[int, Row]]) -> Iterator[Token]:
     for _, row in rows:
         for index, token in enumerate(row.tokens):
             if token.first:
-                statement = printed_statement(_words_from(row, index))
-                if statement is not None and len(statement.letters) >= 12:
+                statement = _head(row, index)
+                if statement is not None and len(statement.letters) >= _LONG:
                     yield token
+
+
+def _head(row: Row, index: int) -> Statement | None:
+    """Return the printed statement that a token opens.
+
+    In small letters one that does something goes on with another behind a blank (``… set aside and dismissed``).
+    """
+    words = _words_from(row, index)
+    statement = None if _SMALL_X.match(words) else printed_statement(words)
+    goes_on = statement is not None and words[:1].islower() and statement.effect != "none"
+    return None if goes_on else statement
 
 
 def _is_form(rows: Sequence[tuple[int, Row]]) -> bool:
@@ -258,6 +280,8 @@ def _walk(
         if lead:
             if current is not None and _goes_on(current, lead, index, below, bool(here)):
                 current.tokens += lead
+            elif not here and _is_ghost(row, [other for at, other in rows if at in by_row]):
+                hidden.append(row.span)
             else:
                 if found:
                     cuts.append(lead[0].at)
@@ -308,6 +332,16 @@ def _goes_on(current: _Open, lead: Sequence[Token], index: int, below: float, bo
         return False
     opening = lead[0].text[0]
     return not boxed or opening.islower() or opening.isdigit() or opening == "$"
+
+
+def _is_ghost(row: Row, boxed: Sequence[Row]) -> bool:
+    """Tell whether a row lies over one with boxes: what was read twice there, in pieces."""
+    top, bottom = min(t.box.top for t in row.tokens), max(t.box.bottom for t in row.tokens)
+    for other in boxed:
+        above, below = min(t.box.top for t in other.tokens), max(t.box.bottom for t in other.tokens)
+        if min(bottom, below) - max(top, above) > _OVER * (bottom - top):
+            return True
+    return False
 
 
 def _choice(text: str) -> re.Match[str] | None:

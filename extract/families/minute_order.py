@@ -22,7 +22,8 @@ from extract.families.defendants import Defendant, find_cii, find_defendants, fi
 from extract.families.labels import DAMAGED, Hit, find_labels
 from extract.families.layout import Sheet
 from extract.families.minute_boxes import spoken
-from extract.families.minute_counts import Hearing, read_counts
+from extract.families.minute_counts import read_counts
+from extract.families.minute_drafts import Hearing
 from extract.families.minute_hearing import body_start, hearing_day
 from extract.text import PageText
 
@@ -146,12 +147,12 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     body = body_start(sheet)
     day = hearing_day(sheet, hits, body, latest)
     agency, county = find_court_field(sheet)
-    hearing = Hearing(day.value if day is not None else None, _is_lower(agency), latest)
+    hearing = Hearing(day.value if day is not None else None, _kind(agency), latest)
     stated = spoken(sheet)
     found = read_counts(sheet, stated, hearing, body)
     cases = find_case_numbers(sheet, hits)
     event = EventDraft(
-        type=read(text, "court", *sheet.spans(*_title_place(sheet))),
+        type=replace(read(text, "court", *sheet.spans(*_title_place(sheet))), support=0.95),
         date=day,
         agency=agency,
         county=county,
@@ -178,8 +179,10 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     return drafts
 
 
-def _is_lower(agency: Field[str] | None) -> bool:
-    return agency is not None and str(agency.value or "").startswith(("MUNICIPAL", "JUSTICE"))
+def _kind(agency: Field[str] | None) -> str | None:
+    """Return what kind of court this is, in small letters."""
+    first = str(agency.value or "").split(" ")[0].lower() if agency is not None else ""
+    return first if first in ("superior", "municipal", "justice") else None
 
 
 def _title_place(sheet: Sheet) -> tuple[int, int]:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from extract.families.charges import count_number
 from extract.families.layout import Row, Sheet, Token
-from extract.families.minute_words import is_of_procedure, squeezed
+from extract.families.minute_words import is_of_procedure, squeezed, with_known_code
 from nlp.sections import Mention, find_charges, parse_section
 
-__all__ = ["Listed", "find_listed", "table_end"]
+__all__ = ["Cut", "Listed", "find_listed", "table_end"]
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("COUNT", "CNT", "CT", "COUNTNO", "CTNO", "COUNTNUMBER", "CNTNO", "COUNTS", "NO"),
@@ -36,10 +38,13 @@ _GRADES = {"F": "felony", "FEL": "felony", "FELONY": "felony", "M": "misdemeanor
     "INFRACTION": "infraction",
 }  # fmt: skip
 _LINE = re.compile(
-    r"\W*(?:C[O0]UNT|C[O0]UNI|CNT|CT)\.?\s*(?:N[O0]\.?\s*)?(?P<number>[\dOIl|]{1,3})\s*[:.;\-)]*\s+(?=\d|[A-Z&\s]{2,7}\d)",
+    r"\W*(?:C[O0]UNT|C[O0]UNI|CNT|CT)\.?\s*(?:N[O0]\.?\s*)?(?P<number>[\dOIl|]{1,3})(?:\s*[:.;\-)·]+\s*[.·]?|\s+)\s*(?=\d|[A-Z&\s]{2,7}\d)",
     re.IGNORECASE,
 )
 _MOST_ROWS = 40
+_LONG_LABEL = 5
+_CLOSE = 80.0
+"""Labels of so many letters are known with a letter misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Listed:
     """A count of the list: its number, where its charge stands, and what else its row states.
 
     ``mention`` counts its offsets from ``at``; ``plea`` and ``finding`` are stretches of the text; ``grade`` is in
-    the record's word; ``title`` are the stretches that hold the crime's name.
+    the record's word; ``title`` are the stretches that hold the crime's name, ``charge`` is the section's cell.
     """
 
     number: int
@@ -69,6 +74,7 @@ class Listed:
     plea: Cut | None = None
     finding: Cut | None = None
     title: tuple[Cut, ...] = ()
+    charge: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,16 @@ def _column(joined: str, taken: set[str]) -> str | None:
     for kind, labels in _COLUMNS.items():
         if kind not in taken and joined in labels:
             return kind
-    return None
+    if len(joined) < _LONG_LABEL:
+        return None
+    near = [
+        (fuzz.ratio(joined, label), kind)
+        for kind, labels in _COLUMNS.items()
+        for label in labels
+        if kind not in taken and len(label) >= _LONG_LABEL and abs(len(label) - len(joined)) <= 1
+    ]
+    score, found = max(near, default=(0.0, ""))
+    return found if score >= _CLOSE else None
 
 
 def _is_one_label(tokens: Sequence[Token]) -> bool:
@@ -198,6 +213,7 @@ def _row(
         row.span[1],
         plea=_cut(cells.get("plea")),
         finding=_cut(cells.get("finding")),
+        charge=_cut(charge),
     )
     grade = _grade(cells.get("grade", []))
     if grade is None and title and squeezed(title[-1].text) in _GRADES and len(title) > 1:
@@ -214,7 +230,7 @@ def _row(
 
 def _charge(text: str, on: str | None) -> Mention | None:
     """Return the charge of a cell: with its code, or the bare number that the cell holds."""
-    for mention in find_charges(text, on):
+    for mention in map(with_known_code, find_charges(text, on)):
         if not is_of_procedure(mention.readings[0].value.section) or len(mention.readings[0].raw) >= len(text) - 4:
             return mention
     return None

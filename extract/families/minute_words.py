@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from nlp.lexicon import read_yaml
+from nlp.sections import Mention
+from nlp.statutes import load_statutes
 from nlp.values import Section
 
-__all__ = ["Statement", "is_of_procedure", "printed_statement", "squeezed"]
+__all__ = ["Statement", "is_of_procedure", "printed_statement", "squeezed", "with_known_code"]
 
 _CLOSE = 84.0
+_LOST_CODE = 1.0
+"""The cost of a code that was misread beside a number that one code alone has."""
+_FIVE_DIGITS = 5
 _SHORT = 8
 """Shorter statements (FINE, DISMISSED) are known only where every letter is right."""
 
@@ -65,3 +70,15 @@ def printed_statement(text: str) -> Statement | None:
             if score >= _CLOSE:
                 best = (score, statement)
     return best[1] if best is not None else None
+
+
+def with_known_code(mention: Mention) -> Mention:
+    """Give a section whose code could not be read the code of the statute table, where it knows the number."""
+    best = mention.readings[0]
+    section = best.value.section
+    if section.code is not None or len(section.base.split(".")[0]) != _FIVE_DIGITS:
+        return mention
+    if not load_statutes().known("HS", section.base):
+        return mention
+    coded = replace(best.value, section=Section("HS", section.number))
+    return replace(mention, readings=(replace(best, value=coded, cost=best.cost + _LOST_CODE), *mention.readings[1:]))
