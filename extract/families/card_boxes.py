@@ -1,0 +1,121 @@
+"""Cards that are printed forms: a table with a row for each charge, or a box for each fact of one case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.families.card_layout import Card
+from extract.families.card_lines import Charge, Entry, note_of
+from extract.families.charges import count_number
+from extract.families.layout import Token
+from extract.families.report_table import TableRow, stretch_of
+from extract.families.report_values import charges_in, find_outcomes
+from nlp.dates import find_dates
+
+__all__ = ["entries_in_boxes", "entries_in_table"]
+
+_LEAD = re.compile(r"\W{0,2}#?(?P<number>[A-Z]{0,4}-?\d[\w-]{2,9})\s?[:;.,)-]", re.IGNORECASE)
+
+
+def entries_in_table(card: Card) -> tuple[list[Entry], list[int]]:
+    """Return the cases of a card's table and the notes under it; and the rows that could not be placed."""
+    assert card.table is not None
+    entries: list[Entry] = []
+    last = card.table.heading
+    for row in card.table.rows:
+        number = row.cells.get("case", ())
+        if not entries or any(letter.isdigit() for token in number for letter in token.text):
+            entries.append(Entry(number=number))
+        entries[-1].charges += _charges(card, row)
+        last = max(last, row.last)
+    strays = [index for index in card.table.stray if index < last]
+    for index in range(last + 1, card.last):
+        if not _note(card, index, entries):
+            strays.append(index)
+    return entries, strays
+
+
+def _charges(card: Card, row: TableRow) -> Iterator[Charge]:
+    head = stretch_of(card.sheet, row.cells.get("charge", ()))
+    fate = [token for name in ("date", "plea", "disposition", "sentence") for token in row.cells.get(name, ())]
+    mentions = charges_in(head.text)
+    if not mentions:
+        yield Charge(_count_of(row.cells.get("charge", ())), head, 0, None, 0, fate)
+    for order, mention in enumerate(mentions):
+        end = mentions[order + 1].start if order + 1 < len(mentions) else len(head.text)
+        number = _count_of(row.cells.get("charge", ())) if not order else None
+        yield Charge(number, head, 0, mention, end, list(fate))
+
+
+def _count_of(tokens: Sequence[Token]) -> Token | None:
+    """Return the number behind CT at the beginning of a charge."""
+    if len(tokens) > 1 and re.fullmatch(r"\W?(?:C[TN]?TS?|CNTS?|COUNTS?)\W?", tokens[0].text, re.IGNORECASE):
+        return tokens[1] if count_number(tokens[1].text) is not None else None
+    return None
+
+
+def _note(card: Card, index: int, entries: list[Entry]) -> bool:
+    """Add a later note to the case that it names, else to the last; return whether the row is one."""
+    row = card.sheet.rows[index]
+    if not entries or not (find_dates(row.text) and any(letter.isalpha() for letter in row.text)):
+        return sum(letter.isalnum() for letter in row.text) < 4 or not find_outcomes(row.text)
+    entry, tokens = entries[-1], row.tokens
+    lead = _LEAD.match(stretch_of(card.sheet, tokens).text)
+    if lead is not None:
+        named = re.sub(r"\W", "", lead["number"].upper())
+        for each in entries:
+            if re.sub(r"\W", "", stretch_of(card.sheet, each.number).text.upper()) == named:
+                entry, tokens = each, tokens[1:]
+    entry.notes.append(tuple(tokens))
+    return True
+
+
+def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
+    """Return the case of a card with a box for each fact; and the rows that could not be placed."""
+    entry = Entry()
+    entries = [entry]
+    day: tuple[Token, ...] = ()
+    used = {hit.row for hit in card.hits}
+    for hit in sorted(card.hits, key=lambda hit: (hit.row, hit.first)):
+        tokens = _without_note(card, next(value for each, value in card.values(hit.kind, 2) if each is hit))
+        used |= {index for index in card.rows if any(token in card.sheet.rows[index].tokens for token in tokens)}
+        if hit.kind == "case":
+            if entry.number and tokens and entry.charges:
+                entry = Entry()
+                entries.append(entry)
+            entry.number = entry.number or _first_line(tokens)
+        elif hit.kind == "disposed":
+            day = tokens
+        elif hit.kind == "charge" and tokens:
+            head = stretch_of(card.sheet, tokens)
+            mention = next(iter(charges_in(head.text)), None)
+            entry.charges.append(Charge(_count_of(tokens), head, 0, mention, len(head.text)))
+        elif hit.kind in ("disposition", "sentence") and entry.charges:
+            entry.charges[-1].fate += tokens
+    for each in entries:
+        for charge in each.charges:
+            charge.fate = [*day, *charge.fate]
+    strays = []
+    for index in card.rows:
+        if index in used or index < min((hit.row for hit in card.hits), default=0):
+            continue
+        if not _note(card, index, entries):
+            strays.append(index)
+    return entries, strays
+
+
+def _without_note(card: Card, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out of a box what stands under its first line and is a later note, with its own day."""
+    first = _first_line(tokens)
+    rest = tokens[len(first) :]
+    if rest and first and note_of(stretch_of(card.sheet, rest).text):
+        return first
+    return tokens
+
+
+def _first_line(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    if not tokens:
+        return ()
+    height = tokens[0].box.height
+    return tuple(token for token in tokens if abs(token.box.top - tokens[0].box.top) < height)
