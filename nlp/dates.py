@@ -38,7 +38,7 @@ _PARTS = re.compile(
 _WORD = r"[A-Z01|!5]{3,10}"
 _MONTH_FIRST = re.compile(
     rf"(?<![A-Z0-9])(?P<m>{_WORD})\.?\s{{0,3}}"
-    rf"(?:(?P<d>{_D}{{1,2}})(?:\s?(?:ST|ND|RD|TH))?(?:\s?[.,;]{{1,2}}\s{{0,3}}|\s{{1,3}})(?P<y>'?(?:{_D}{{4}}|{_D}{{2}}))"
+    rf"(?:(?P<d>{_D}{{1,2}})(?:\s?(?:ST|ND|RD|TH))?(?:\s?[.,;]{{1,2}}\s{{0,3}}|\s{{1,3}})(?P<y>'?(?:{_D}{{4}}|(?:19|20)\s[0-9]{{2}}|{_D}{{2}}))"
     rf"|[,;]?\s{{0,3}}(?P<only>{_D}{{4}}))(?![A-Z0-9])"
 )
 _DAY_FIRST = re.compile(
@@ -159,10 +159,11 @@ def _from_parts(match: re.Match[str], century: int | None) -> list[_Candidate]:
 def _from_words(match: re.Match[str], month: tuple[int, float], century: int | None) -> list[_Candidate]:
     parts = match.groupdict()
     day = as_digits(parts["d"]) if parts["d"] else ("0", 0.0)
-    year = as_digits((parts["y"] or parts["only"]).lstrip("'"))
+    printed = (parts["y"] or parts["only"]).lstrip("'")
+    year = as_digits(printed.replace(" ", ""))
     if day is None or year is None:
         return []
-    cost = day[1] + year[1] + month[1]
+    cost = day[1] + year[1] + month[1] + 0.25 * (" " in printed)
     return [(value, month[0], int(day[0]) or None, cost + more) for value, more in _years(year[0], century)]
 
 

@@ -25,7 +25,8 @@ NOT_NAMES = re.compile(
     r"|BOOKING|HEARING|SUPERIOR|PRISON|LAST|FIRST|MIDDLE|THIS|THAT|CERTIF\w*|WHEREAS|ABOVE|SAID|HAVING|UPON|WAS|ENTERED"
     r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED|THEREFORE|ADJUDGED|DECREED|IMPRISON\w*"
     r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY|MISDEMEANOR|COMPLAINT"
-    r"|INFORMATION|INDICTMENT|PROBATION|SUMMARY|CHARGES?|WARRANT|ARREST|DISTRICT|MUNICIPAL)\b",
+    r"|INFORMATION|INDICTMENT|PROBATION|SUMMARY|CHARGES?|WARRANT|ARREST|DISTRICT|MUNICIPAL|MINUTES?|MOTION|DISMISS(?:AL)?"
+    r"|VERDICT|TRIAL|JURY|ARRAIGNMENT|PRONOUNCEMENT|DIVERSION|PETITION|PURSUANT|CALENDAR|SUBSTANCE|MARI[JH]UANA)\b",
     re.IGNORECASE,
 )
 _THE_PEOPLE = re.compile(r"PE[O0]P[L1I]E\s+[O0]F\b|\bTHE\s+PE[O0]P[L1I]E", re.IGNORECASE)
@@ -35,7 +36,9 @@ _EITHER = re.compile(r"\bD[EC]F[EC][NM]D[AE][NM]T\s?\(\s?[S5]", re.IGNORECASE)
 _ROLE = re.compile(
     r"\W*(?:P[L1I]A[I1L]NT[I1L]FF|V{1,2}[S58]?)S?\W*|\W*D[EC]F[EC][NM]D[AE][NM]T\W*S?\W*", re.IGNORECASE
 )
-_TITLE = re.compile(r"\(?ABSTRACT|\(?COMMIT|ORDER\b|INFORMATION|INDICTMENT|(?:FELONY |CRIMINAL )?COMPLAINT")
+_TITLE = re.compile(
+    r"\(?ABSTRACT|\(?COMMIT|ORDER\b|MINUTES?\b|INFORMATION|INDICTMENT|(?:FELONY |CRIMINAL )?COMPLAINT"
+)
 _STRAY = re.compile(r"(?<=\w\w),\s*[A-Za-z\d|]$")
 _CLERK = re.compile(r"\b(?:ATTORNEYS?|COUNSEL|JUDGE|CLERK|REPORTER|DEPUTY|DATED?|DEPT)\b", re.IGNORECASE)
 # Labels that stand with a defendant's name in some captions.
@@ -250,6 +253,8 @@ _ALIAS_LINE = re.compile(r"\W*(?:a\s?[./]?\s?k\s?[./]?\s?a\b|also known as\b|ali
 
 def _is_speck(piece: str) -> bool:
     """Tell whether a cell holds a letter or two that are no suffix: what a rule or a bracket was read as."""
+    if sum(letter.isdigit() for letter in piece) >= 4:
+        return False  # a birth date or a number
     letters = sum(letter.isalpha() for letter in piece)
     return letters < 2 or (letters == 2 and not piece.isupper())
 
