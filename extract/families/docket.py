@@ -19,10 +19,18 @@ from extract.families.docket_calendar import is_calendar, read_calendar
 from extract.families.docket_charges import Charged, find_charged
 from extract.families.docket_counts import Paper, count_draft, day_field, days_stated, disposal, is_lower
 from extract.families.docket_entries import Entry, find_entries
-from extract.families.docket_people import Party, Section, find_parties, find_sections, speaks_of
+from extract.families.docket_people import (
+    Party,
+    Section,
+    find_parties,
+    find_sections,
+    known_by_marks,
+    names_them_together,
+    speaks_of,
+)
 from extract.families.docket_signs import begins, ends, score, title_row
 from extract.families.docket_story import Told, follow, in_order
-from extract.families.labels import Hit, below, find_labels, right_of
+from extract.families.labels import DAMAGED, Hit, below, find_labels, right_of
 from extract.families.layout import Sheet
 from extract.text import PageText
 from nlp.identifiers import parse_case_number
@@ -57,6 +65,8 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
         return _in_sections(sheet, hits, event, sections, latest)
     entries, begin = find_entries(sheet, 0, len(sheet.rows), latest)
     parties = find_parties(sheet, begin)
+    if len(parties) > 1:
+        known_by_marks(parties, [entry.words.text for entry in entries])
     return _of_parties(sheet, hits, event, parties, entries, (0, begin), latest)
 
 
@@ -139,7 +149,9 @@ def _told_of(
         for fragment in read_acts(entry.words.text, entry.day.value if entry.day else None):
             named = speaks_of(entry.words.text[fragment.start : fragment.end], parties)
             current = named if named is not None else current
-            if current is None and any(act.kind in _DISPOSES for act in fragment.acts):
+            words = entry.words.text[fragment.start : fragment.end]
+            unclear = current is None or (named is not None and len(named) > 1 and not names_them_together(words))
+            if unclear and any(act.kind in _DISPOSES for act in fragment.acts):
                 doubts.append(_UNMARKED)
             if current is None or index in current:
                 kept.append(fragment)
@@ -227,7 +239,7 @@ def _paper(sheet: Sheet, event: EventDraft, entries: Sequence[Entry], latest: da
 
 
 def _person(sheet: Sheet, hits: Sequence[Hit], party: Party | None, rows: range, latest: date) -> PersonDraft:
-    near = [hit for hit in hits if hit.row in rows]
+    near = [hit for hit in hits if hit.row in rows and hit.cost < DAMAGED]
     birth = next(
         (day for hit in near if hit.kind == "birth" and (day := labelled_date(sheet, hit, hits, latest))), None
     )
@@ -239,7 +251,7 @@ def _person(sheet: Sheet, hits: Sequence[Hit], party: Party | None, rows: range,
         date_of_birth=birth.field(sheet) if birth is not None else None,
         sex=find_sex(sheet, near),
         race=find_race(sheet, near),
-        cii=find_cii(sheet, near),
+        cii=find_cii(sheet, [hit for hit in near if not hit.cost]),
     )
 
 

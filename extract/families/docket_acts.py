@@ -30,15 +30,16 @@ _COUNT = re.compile(
     rf"{_LIST}"
 )
 _ORDINAL = re.compile(r"\b(?P<list>FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH)\s+C[O0]UNT\b")
-_BRACKETED = re.compile(r"(?:(?<=\s)|^)\(?(?P<list>\d{1,2})\)(?=\s|$)")
+_BRACKETED = re.compile(r"(?:(?<=\s)|^)\(?(?P<list>\d{1,2})\)(?=\s|$|[A-Z])")
 _ALL = re.compile(
     r"(?<![A-Z])(?:(?P<rest>REMAINING|REM|OTHER|BALANCE\s+OF|BAL\s+OF|BAL|REST\s+OF)|ALL|BOTH|EACH)\s+(?:THE\s+)?(?:OF\s+THE\s+)?"
     r"(?:REMAINING\s+|OTHER\s+)?(?:C[O0]UNTS?|CTS?|CNTS?|CHARGES?|CHGS?)(?![A-Z])"
 )
-# A point ends a fragment, except behind these.
-_ABBREVIATED = re.compile(
-    r"(?:^|[^A-Z0-9])(?:CTS?|CNTS?|NOS?|SECS?|DEPT|DIV|DEFT|DEF|DFT|MR|MRS|HON|ATTY|VS?|DEP|[A-Z])$"
+_LETTER = re.compile(
+    r"(?<![A-Z0-9&/.])G(?=\s+(?:TO\s+|ON\s+|AS\s+TO\s+|AS\s+CH)?(?:CTS?|COUNTS?|CNTS?|CH\w*)(?![A-Z]))"
 )
+# A point ends a fragment, except behind these.
+_ABBREVIATED = re.compile(r"(?:^|[^A-Z0-9])(?:DEPT|DIV|DEFT|DEF|DFT|MR|MRS|HON|ATTY|VS?|DEP|[A-Z])$")
 _END = re.compile(r";\s*|\.\s+(?=[A-Z0-9($#])|\.\s*$")
 _REFUSED = re.compile(
     r"(?<![A-Z])(?:DENIED|DEN|DEN'D|DND|OVERRULED|REFUSED|NOT\s+GRANTED|W/D|WITHDRAWN|OFF\s+CAL\w*)(?![A-Z])"
@@ -147,6 +148,10 @@ def read_acts(text: str, on: str | None = None, bracketed: bool = False) -> tupl
     flat = plain(text)
     fragments: list[Fragment] = []
     found = [each for each in _book().find(text) if each.canonical]
+    # a verdict or plea of one letter, before the counts that it is of
+    letters = [Found(match.start(), match.end(), "guilty", 0.0) for match in _LETTER.finditer(flat)]
+    found += [each for each in letters if not any(a.start < each.end and each.start < a.end for a in found)]
+    found.sort(key=lambda each: each.start)
     labels = counts_named(flat, bracketed)
     sections = [mention for mention in find_charges(text, on) if not _is_label(mention, labels)]
     for start, end in _pieces(flat):
@@ -194,12 +199,19 @@ def _is_label(mention: Mention, labels: Sequence[Label]) -> bool:
 def _pieces(flat: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(flat):
-        if match[0][0] == "." and _ABBREVIATED.search(flat[max(match.start() - 8, 0) : match.start()]):
+        before = flat[max(match.start() - 8, 0) : match.start()]
+        if match[0][0] == "." and (_ABBREVIATED.search(before) or _numbers_follow(before, flat[match.end() :])):
             continue
         yield start, match.end()
         start = match.end()
     if start < len(flat):
         yield start, len(flat)
+
+
+def _numbers_follow(before: str, behind: str) -> bool:
+    """Tell the point of ``Cts. 1 & 2`` from one that ends a fragment."""
+    counted = re.search(r"(?:^|[^A-Z0-9])(?:CTS?|CNTS?|NOS?|SECS?)$", before)
+    return counted is not None and bool(re.match(r"#?\s?(?:\d|[IVX]{1,4}\b)", behind))
 
 
 def _fragment(

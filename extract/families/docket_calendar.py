@@ -118,11 +118,15 @@ def _edges(sheet: Sheet, head: int) -> list[tuple[str, float]]:
     starts = sum(sum(c.isdigit() for c in each.tokens[0].text) >= 3 for each in below)
     edges = []
     for order, (kind, left) in enumerate(heads):
+        here = sum(any(abs(token.box.left - left) < 2 * row.letter for token in each.tokens) for each in below)
+        if here:
+            edges.append((kind, left - 1.5 * row.letter if order else -1.0))
+            continue
         before = heads[order - 1][1] if order else 0.0
         near = [
             b
             for b in bins
-            if bins[b - 1] + bins[b] + bins[b + 1] >= max(0.4 * starts, 2)
+            if bins[b - 1] + bins[b] + bins[b + 1] >= max(0.6 * starts, 2)
             and before + 4 * row.letter < b * row.letter < left + 6 * row.letter
         ]
         best = min(near, key=lambda b: abs(b * row.letter - left), default=None)
@@ -170,7 +174,7 @@ def _draft(
         events=(
             replace(
                 event,
-                case_number=_case_number(cell("case")),
+                case_number=_case_number(Passage.of_rows(sheet, case.cells.get("case", [])[:1])),
                 date=day_field(paper, entries[0]) if ended and entries else None,
                 counts=tuple(count_draft(paper, count, story) for count in story.counts),
             ),

@@ -41,6 +41,7 @@ _GRADE = re.compile(
     r"(?:^|[\s\-(,/])(?P<grade>FEL(?:ONY|\.)?|MISD(?:EMEANOR|EM|\.)?|INF(?:RACTION|R|\.)?|[FMI])(?=$|[\s).,;])",
     re.IGNORECASE,
 )
+_A_GRADE = re.compile(r"\W*(?:A\s+)?(?:FEL(?:ONY)?|MISD(?:EMEANOR)?|INF(?:RACTION)?)\.?\W*", re.IGNORECASE)
 _GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
 _WORDS = {
     "HELD TO ANS": "held_to_answer",
@@ -258,6 +259,8 @@ def _one_listed(
             return
         unread = illegible(words.sheet.document, where[0][0], where[-1][1], _UNREAD)
     title = _title_behind(words, begin, stop)
+    if title is not None and len(parties) > 1 and re.search(r"\bONLY\b", title[0].value or ""):
+        title = None  # it says whose the count is
     behind = title[1] if title is not None else begin
     against = speaks_of(words.text[behind:stop], parties) if len(parties) > 1 and _AGAINST.search(tail) else None
     for number in numbers:
@@ -284,7 +287,7 @@ def _title_behind(words: Passage, start: int, stop: int) -> tuple[Field[str], in
         re.IGNORECASE,
     )
     match = bracketed or dashed
-    if match is None or find_pleas(match["title"]):
+    if match is None or find_pleas(match["title"]) or _A_GRADE.fullmatch(match["title"]):
         return None
     title = _title(words, start + match.start("title"), start + match.end("title"))
     return (title, start + match.end()) if title is not None else None

@@ -118,13 +118,13 @@ def _severity(count: CountState) -> Field[str] | None:
     return count.charged.severity
 
 
-def _disposition(count: CountState) -> Field[str]:
+def _disposition(count: CountState) -> Field[str] | None:
+    """Return what became of the count; None where the paper does not say: an entry may have been torn away."""
     stated = count.charged.stated
     if count.outcome is None or count.place is None:
-        if stated is not None:
-            open_ = stated.value in ("pending", "held_to_answer", "other")
-            return stated if open_ else replace(stated, reason=_TABLE_DIFFERS, sense=0.5)
-        return Field("pending", spans=count.charged.words.spans(), sense=0.9)
+        if stated is None or stated.value in ("pending", "held_to_answer", "other"):
+            return stated
+        return replace(stated, reason=_TABLE_DIFFERS, sense=0.5)
     found = count.place.of(count.outcome)
     support = 0.4 if count.sentenced is not None else 0.0
     if stated is None or stated.value == "other":

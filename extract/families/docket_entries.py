@@ -34,7 +34,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _SAME = re.compile(r"\W*(?:DO|DITTO|SAME)\W*", re.IGNORECASE)
-_OFFICERS = re.compile(r"\W*(?:JUDGE|HON|DEPT|DIV|DEPARTMENT|DIVISION|COMM|BEFORE)\b", re.IGNORECASE)
+_OFFICERS = re.compile(r"\W*(?:AT\s+\d+|JUDGE|HON|DEPT|DIV|DEPARTMENT|DIVISION|COMM|BEFORE)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _PAGE_HEAD_ROWS = 14
 _TOLERANCE = 2.5  # letters
@@ -116,6 +116,8 @@ def _opening_dates(sheet: Sheet, first: int, last: int, latest: date) -> dict[in
 
 def _opening_date(sheet: Sheet, index: int, skip: int, latest: date) -> DateFound | None:
     tokens = sheet.rows[index].tokens[skip:]
+    if len(tokens) > 1 and tokens[0].text.upper() == "ON":
+        tokens = tokens[1:]
     for wide in range(1, min(5, len(tokens)) + 1):
         found = dates_in(sheet, tokens[0].at, tokens[wide - 1].stop, latest)
         if found and found[0].start - tokens[0].at <= 1 and len(found[0].value) == 10:
@@ -149,16 +151,18 @@ def _columns_of(sheet: Sheet, rows: Sequence[int], dated: dict[int, DateFound], 
     date_left = median(sheet.rows[i].tokens[0].box.left for i in opening)
     ends = [_after_date(sheet.rows[i], dated[i])[0] for i in opening]
     date_right = median(ends)
+    block = 2 * sum(_is_block_head(sheet.rows[i], dated[i]) for i in opening) > len(opening)
+    least = date_left + 2 * letter if block else date_right - letter
     going_on = [
         sheet.rows[i].tokens[0].box.left
         for i in rows
-        if i not in dated and i > opening[0] and date_left + 2 * letter < sheet.rows[i].tokens[0].box.left < 0.6
+        if i not in dated and i > opening[0] and least < sheet.rows[i].tokens[0].box.left < 0.6
     ]
     behind = [
         token.box.left for i in opening for token in _after_date(sheet.rows[i], dated[i])[1] if token.box.left < 0.6
     ]
     entry = _mode(going_on, letter, 0.3)
-    if entry is None or (entry > date_right and not any(abs(entry - x) < 2 * letter for x in behind)):
+    if entry is None or (not block and not any(abs(entry - x) < 2 * letter for x in behind)):
         named = next((t.box.left for t in header.tokens if _DEEDS.search(t.text)), None) if header else None
         firsts = [tokens[0].box.left for i in opening if (tokens := _after_date(sheet.rows[i], dated[i])[1])]
         near = [x for x in behind if named is not None and abs(x - named) < 2 * letter]
@@ -168,12 +172,14 @@ def _columns_of(sheet: Sheet, rows: Sequence[int], dated: dict[int, DateFound], 
             entry = _mode(firsts, letter, 0.3) or median(firsts)
         else:
             entry = entry or date_right
-    return _Columns(
-        date_left,
-        entry,
-        _right_column(sheet, opening, [i for i in rows if i not in dated], header, letter),
-        entry < date_right - letter,
-    )
+    right = _right_column(sheet, opening, [i for i in rows if i not in dated], header, letter)
+    return _Columns(date_left, entry, right, block)
+
+
+def _is_block_head(row: Row, day: DateFound) -> bool:
+    """Tell whether a row with a date is the head of a block of lines under it: numbered, or with who presided."""
+    behind = " ".join(token.text for token in _after_date(row, day)[1])
+    return bool(_NUMBER.fullmatch(row.tokens[0].text)) or bool(_OFFICERS.match(behind)) or not behind
 
 
 def _after_date(row: Row, day: DateFound) -> tuple[float, tuple[Token, ...]]:
@@ -255,10 +261,7 @@ def _entries(
 
 def _opens(row: Row, place: _Columns, index: int, dated: dict[int, DateFound]) -> bool:
     """Tell a date that opens an entry from one that stands first in a line of its words."""
-    if not place.block:
-        return True
-    behind = " ".join(token.text for token in _after_date(row, dated[index])[1])
-    return bool(_NUMBER.fullmatch(row.tokens[0].text)) or bool(_OFFICERS.match(behind)) or not behind
+    return not place.block or _is_block_head(row, dated[index])
 
 
 def _rows_of_entries(sheet: Sheet, begin: int, last: int, dated: dict[int, DateFound]) -> Iterator[int]:

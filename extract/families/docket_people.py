@@ -16,9 +16,18 @@ from extract.families.docket_passages import Passage
 from extract.families.layout import Row, Sheet, Token
 from nlp.characters import plain
 from nlp.misreads import distance
-from nlp.names import parse_name
+from nlp.names import parse_name, two_last_names
 
-__all__ = ["Party", "Section", "find_parties", "find_sections", "parties_in", "speaks_of"]
+__all__ = [
+    "Party",
+    "Section",
+    "find_parties",
+    "find_sections",
+    "known_by_marks",
+    "names_them_together",
+    "parties_in",
+    "speaks_of",
+]
 
 _SECTION = re.compile(
     r"\W*(?:DEFENDANT|DEFT|DFT|DEF)\b[\s.]*(?:N[O0]\.?|NUMBER|#)?\s*#?\s*(?P<number>[\dOIl]{1,3})\s*(?:OF\s+\d+\s*)?[:.)\-]\s*(?=\S)",
@@ -54,6 +63,7 @@ _NUMBERED = re.compile(
 _NAME_ROWS = 12
 _TWO_LAST_NAMES = "the last two words of the name may both be last names"
 _ONE_WORD = "one word alone stands where the name is"
+_SUFFIX_BEHIND = re.compile(r",\s*(?:JR|SR|I{2,3}|IV|ESQ)\b\.?", re.IGNORECASE)
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 
@@ -182,7 +192,9 @@ def _parties(lines: Sequence[tuple[Token, ...]], sheet: Sheet, several: bool) ->
                     found[-1].aliases.append(name)
                 else:
                     found.append(Party(name))
-    return found
+    whole_names = [party for party in found if party.name.reason != _ONE_WORD]
+    # beside whole names a word alone is a speck or a label that was misread
+    return whole_names or found
 
 
 def _joined(lines: Sequence[tuple[Token, ...]], sheet: Sheet) -> list[tuple[Token, ...]]:
@@ -203,6 +215,8 @@ def _goes_on(before: tuple[Token, ...], line: tuple[Token, ...], widest: float) 
     if _ALIAS.search(here) and _ALIAS.match(here):
         return True
     if re.search(r"(?:\b[Aa]\W?[Kk]\W?[Aa]\W?|,|&|\b[Aa]nd)$", text):
+        return True
+    if len(_ALIAS.split(text)[-1].split()) == 1 and _ALIAS.search(text):
         return True
     full = before[-1].box.right + (line[0].box.right - line[0].box.left) > widest
     return (
@@ -238,14 +252,43 @@ def _name(passage: Passage, text: str, start: int, end: int) -> Field[str] | Non
             passage.sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name"
         )
     made = passage.read(reading.value, begin, begin + len(bare), cost=reading.cost)
-    last, _, given = reading.value.partition(", ")
-    if "," not in bare and " " not in last and len(given.split()) > 2 and given.split()[-1] not in _SUFFIXES:
-        *first, second = given.split()
-        other = (f"{second} {last}, {' '.join(first)}", 0.0, "two last names")
-        return replace(made, reason=_TWO_LAST_NAMES, sense=0.8, alternatives=(other,))
-    if not given:
+    if " " not in reading.value:
         return replace(made, reason=_ONE_WORD, sense=0.5)
-    return made
+    second = two_last_names(reading.value) if "," not in re.sub(_SUFFIX_BEHIND, "", bare) else None
+    if second is None:
+        return made
+    value, sure = second
+    if sure:
+        return replace(made, value=value, alternatives=((reading.value, 0.0, "one last name"),))
+    return replace(made, reason=_TWO_LAST_NAMES, sense=0.8, alternatives=((value, 0.0, "two last names"),))
+
+
+def known_by_marks(parties: Sequence[Party], words: Sequence[str]) -> None:
+    """Let what entries call a defendant (``(Medina Gomez)``) say which words of the name are the last name."""
+    text = " ".join(map(plain, words))
+    for party in parties:
+        if party.name.reason != _TWO_LAST_NAMES or not party.name.alternatives:
+            continue
+        longer = str(party.name.alternatives[0][0])
+        both, one = (re.escape(name.split(",")[0]) for name in (longer, str(party.name.value)))
+        if re.search(rf"(?:DEFT?\.?|\(|AS TO)\s*{both}\s?[):,]", text):
+            party.name = replace(
+                party.name,
+                value=longer,
+                reason=None,
+                sense=1.0,
+                support=0.5,
+                alternatives=((party.name.value, 0.0, "one last name"),),
+            )
+        elif re.search(rf"(?:DEFT?\.?|\(|AS TO(?: DEFT)?)\s*{one}\s?[):,]", text):
+            party.name = replace(party.name, reason=None, sense=1.0, support=0.5)
+
+
+def names_them_together(words: str) -> bool:
+    """Tell whether *words* speak of several defendants as one: all of them, or one and another by name."""
+    text = plain(words)
+    together = re.search(r"(?:DEFTS|DEFENDANTS|DFTS)\b|[A-Z]{3,}\s+(?:&|AND)\s+[A-Z]{3,}\s*[:)]", text)
+    return bool(_EVERYBODY.search(text) or together)
 
 
 def speaks_of(words: str, parties: Sequence[Party]) -> set[int] | None:
@@ -257,9 +300,9 @@ def speaks_of(words: str, parties: Sequence[Party]) -> set[int] | None:
     text = plain(words)
     if _EVERYBODY.search(text):
         return set(range(len(parties)))
-    numbered = _NUMBERED.search(text)
+    numbered = [int(number) - 1 for match in _NUMBERED.finditer(text) for number in re.findall(r"\d+", match["list"])]
     if numbered:
-        named = {int(number) - 1 for number in re.findall(r"\d+", numbered["list"])}
+        named = set(numbered)
         if named and named <= set(range(len(parties))):
             return named
     text = _OFFICER.sub(" ", text)

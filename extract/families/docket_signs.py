@@ -47,7 +47,7 @@ _TITLES = (
 )
 _CLOSE = 90.0
 _DATED = re.compile(
-    r"\s*(?:\d{1,3}[.)]?\s+)?(?:\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b"
+    r"\s*(?:\d{1,3}[.)]?\s+|ON\s+)?(?:\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b"
     r"|(?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+\d{1,2},?\s+\d{2,4}\b)"
 )
 _CLERKS = re.compile(
@@ -58,7 +58,17 @@ _COLUMNS = re.compile(
     r"\W*DATES?\b.{0,40}\b(?:PROCEED[I1]NGS?|ACTIONS?|ENTR(?:Y|IES)|MINUTES|EVENTS?)\b|\W*PROCEED[I1]NGS?\W+(?:JUDGE|CLERK)?",
     re.IGNORECASE,
 )
-_DAYS_COLUMNS = re.compile(r"CASE\b.{0,20}\bDEFENDANT\b.{0,30}\bCHARGE\b.{0,30}\bDISPOSITION", re.IGNORECASE)
+# The columns of a day's docket: a case to a row.
+_DAYS_COLUMNS = tuple(
+    re.compile(rf"(?<![A-Z])(?:{words})(?![A-Z])")
+    for words in (
+        "CASE|NO|NUMBER|DOCKET",
+        "DEFENDANT|NAME",
+        "CHARGES?|VIOLATIONS?|OFFENSES?",
+        "PLEAS?",
+        "DISPOSITION|JUDGMENT|SENTENCE|FINDING|REMARKS",
+    )
+)
 _TURNED = re.compile(
     r"\W*C[O0]NT(?:INUED|'D|INUATION)\b|\bPAGE\W*(?:N[O0]\W*)?(?:[2-9]|\d\d)\b|\((?:CONTINUED|CONT'D)\)",
     re.IGNORECASE,
@@ -71,6 +81,7 @@ _OTHER_PAPERS = re.compile(
 _END = re.compile(
     r"\W*(?:END\s+OF\s+(?:REPORT|DOCKET|CASE|REGISTER|PRINT(?:OUT)?|SUMMARY)|REPORT\s+ENDS?)\W*", re.IGNORECASE
 )
+_NEXT_DEFENDANT = re.compile(r"\W*DEF(?:ENDAN)?T\W*(?:N[O0]\W*)?\d{1,3}\s*[:.\-]", re.IGNORECASE)
 _HEAD_LINES = 14
 
 
@@ -92,11 +103,16 @@ def score(lines: Sequence[str]) -> float:
     found = 0.6 if any(_is_title(line) for line in head) else 0.0
     if not found and any(_OTHER_PAPERS.search(line) for line in head):
         return 0.0
-    columns = any(_COLUMNS.match(line) or _DAYS_COLUMNS.search(line) for line in lines if len(line) < 90)
+    columns = any(_COLUMNS.match(line) for line in lines if len(line) < 90)
+    by_day = any(sum(bool(word.search(line.upper())) for word in _DAYS_COLUMNS) >= 4 for line in head)
     dated = sum(1 for index, line in enumerate(lines) if _DATED.match(line) and _is_clerks(lines, index))
     found += (0.3 if columns else 0.0) + min(dated, 6) * 0.05
     if columns and any(_TURNED.match(line) for line in head[:4]):
         found += 0.2
+    if columns and any(_NEXT_DEFENDANT.match(line) for line in head):
+        found += 0.3
+    if by_day:
+        found += 0.4
     if dated >= 5:
         found += 0.2
     return min(found, 1.0)

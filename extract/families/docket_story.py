@@ -257,6 +257,8 @@ def _meant(story: Story, entry: Entry, fragment: Fragment, act: Act, open_only: 
         if len(chosen) > 1 and act.kind != "reopened":
             _note(story, _WHICH)
         return chosen
+    if act.kind == "found" and any(count.outcome == "convicted" and count.entry is entry for count in story.counts):
+        return []  # the court finds what has just been pleaded
     words = plain(entry.words.text[fragment.start : fragment.end])
     if len(live) > 1 and not _EVERY.search(words) and act.kind not in ("acquitted",):
         _note(story, _WHICH)
@@ -294,6 +296,12 @@ def _impose(story: Story, entry: Entry, fragment: Fragment) -> None:
         return
     convicted = [count for count in story.counts if count.outcome == "convicted"]
     if not convicted:
+        convicted = [count for count in story.counts if _has_pleaded(count)]
+        for count in convicted:
+            # a sentence is imposed on the plea that stands beside the charge
+            count.outcome, count.entry = "convicted", entry
+            count.place = Place(entry.words, fragment.start, fragment.end)
+    if not convicted:
         live = [count for count in story.counts if count.outcome is None]
         if (
             live
@@ -309,6 +317,11 @@ def _impose(story: Story, entry: Entry, fragment: Fragment) -> None:
         count.sentenced = count.sentenced or entry
         have = {kind for kind, _ in count.sentence}
         count.sentence += [(kind, part) for kind, part in parts if kind == "suspended" or kind not in have]
+
+
+def _has_pleaded(count: CountState) -> bool:
+    plea = count.plea or count.charged.plea
+    return count.outcome is None and plea is not None and plea.value in ("guilty", "nolo_contendere")
 
 
 def _parts(words: Passage, first: int, text: str, flat: str) -> list[tuple[str, Field[str] | Field[float]]]:
