@@ -137,7 +137,7 @@ def _record(
     ]
     key = f"{source.sha256.lower()}:{text.pages[0]}:{ordinal}"
     record_id = hashlib.sha256(key.encode("ascii")).hexdigest()[:16]
-    doubts = (*draft.doubts, *span.doubts, *_unread(span))
+    doubts = (*draft.doubts, *span.doubts, *_unread(span, draft))
     evidence = _evidence(written, Witnesses.of(text, span.reader.name, doubts), weighing, record_id)
     return Record(
         record_id=record_id,
@@ -256,9 +256,11 @@ def _entry(
     )
 
 
-def _unread(span: DocumentSpan) -> list[str]:
-    """Return a doubt for each page with writing that no reading made out: a count may stand there."""
+def _unread(span: DocumentSpan, draft: RecordDraft) -> list[str]:
+    """Return a doubt for each page with writing that no reading made out, where a count may stand there."""
     pages = dict.fromkeys(part.page.number for part in span.parts if part.page.unread)
+    if draft.unread is not None:
+        pages = {number: None for number in pages if number in draft.unread}
     return [f"page {number} has writing that could not be read" for number in pages]
 
 

@@ -144,12 +144,14 @@ class RecordDraft:
     """One person on one document.
 
     ``doubts`` are reasons, in plain words and without any value of the page, why a person must look at the record
-    as a whole (a page that is missing, a line that could not be placed).
+    as a whole (a page that is missing, a line that could not be placed). ``unread`` are the numbers of the pages with
+    writing that no reading made out (``Page.unread``) and that may bear on the record; None: all that have any.
     """
 
     person: PersonDraft
     events: tuple[EventDraft, ...] = ()
     doubts: tuple[str, ...] = ()
+    unread: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

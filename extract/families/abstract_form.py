@@ -23,6 +23,7 @@ from extract.families.charges import (
     description_field,
     graded,
     offence_fields,
+    titled,
 )
 from extract.families.clauses import is_procedure
 from extract.families.labels import Hit, plain
@@ -255,7 +256,7 @@ def _count(
         else _NONE,
         **_charge(sheet, line, on, severity),
     )
-    return graded(draft)
+    return titled(sheet.document, graded(draft))
 
 
 _NONE = SentenceDraft()

@@ -46,7 +46,9 @@ _SIGNS: tuple[tuple[str, float], ...] = (
     ("CONVICTEDBY", 0.1),
 )
 _TITLE = "ABSTRACTOFJUDGMENT"
+_TITLE_WORDS = re.compile(r"ABSTRACT\W{1,3}\w{2}\W{1,3}JU\w{5,6}", re.IGNORECASE)
 _CLOSE = 88.0
+_TITLED = 0.98  # how surely a paper with this title is a court's
 # Money judgments have abstracts too; they name creditors and debtors.
 _CIVIL = "JUDGMENTCREDITOR"
 # Nobody was convicted in a superior court before this age; a birth date after it was misread.
@@ -161,7 +163,7 @@ def _judgment_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str]
 def _event(sheet: Sheet, hits: Sequence[Hit], day: Field[str] | None) -> EventDraft:
     agency, county = find_court_field(sheet)
     return EventDraft(
-        type=read(sheet.document, "court", *sheet.spans(*_title_place(sheet))),
+        type=_type(sheet),
         date=day,
         agency=agency,
         county=county,
@@ -169,9 +171,17 @@ def _event(sheet: Sheet, hits: Sequence[Hit], day: Field[str] | None) -> EventDr
     )
 
 
+def _type(sheet: Sheet) -> Field[str]:
+    """Return the type that the title gives: its words are three long ones, whatever a stamp put beside them."""
+    found = read(sheet.document, "court", *sheet.spans(*_title_place(sheet)))
+    return replace(found, support=_TITLED) if any(_is_title(row.text) for row in sheet.rows) else found
+
+
 def _title_place(sheet: Sheet) -> tuple[int, int]:
     """Return where the title stands, or the first row where none is found."""
-    return next((row.span for row in sheet.rows if _is_title(row.text)), sheet.rows[0].span)
+    row = next((row for row in sheet.rows if _is_title(row.text)), sheet.rows[0])
+    words = _TITLE_WORDS.search(row.text)
+    return (row.span[0] + words.start(), row.span[0] + words.end()) if words is not None else row.span
 
 
 def _doubts(sheet: Sheet, hits: Sequence[Hit], has_counts: bool) -> list[str]:

@@ -12,6 +12,7 @@ from extract.families.court_and_case import DateFound
 from extract.families.layout import Sheet
 from extract.text import PageText
 from nlp.misreads import as_digits
+from nlp.offences import title_fit
 from nlp.sections import Mention
 from nlp.statutes import load_statutes
 from nlp.values import Charge, Reading, Section
@@ -26,6 +27,7 @@ __all__ = [
     "graded",
     "last_day",
     "offence_fields",
+    "titled",
     "whole_day",
 ]
 
@@ -50,6 +52,10 @@ _WORDS = {
     for word in words
 }
 _MISREAD_ROMAN = str.maketrans({"1": "I", "L": "I", "|": "I", "!": "I", "Y": "V"})
+
+
+# A title in words tells a section's number from those that look like it; of a subdivision's letter it says less.
+_TITLE_SUPPORTS = {"own": 0.8, "base": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,25 @@ def charge_fields_at(
         "attempted": read(document, True, *spans, cost=best.cost) if charge.attempted else None,
         "conspiracy": read(document, True, *spans, cost=best.cost) if charge.conspiracy else None,
     }
+
+
+def titled(document: PageText, draft: CountDraft) -> CountDraft:
+    """Return a count whose section is supported, or on a scan doubted, by the title printed with it."""
+    section, title = draft.section, draft.description
+    if section is None or section.value is None or title is None or title.value is None:
+        return draft
+    fit = title_fit(Section(draft.code.value if draft.code is not None else None, section.value), title.value)
+    if fit in _TITLE_SUPPORTS and not section.cost:
+        support = max(section.support, _TITLE_SUPPORTS[fit])
+        code = draft.code
+        if code is not None and not code.cost:
+            code = replace(code, support=max(code.support, _TITLE_SUPPORTS["own"]))
+        return replace(draft, section=replace(section, support=support), code=code)
+    scanned = not all(document.is_born_digital(*span) for span in section.spans)
+    if fit == "other" and scanned and section.reason is None:
+        reason = "the title beside the section is that of another offence"
+        return replace(draft, section=replace(section, sense=min(section.sense, 0.7), reason=reason))
+    return draft
 
 
 def _near(other: Reading[Charge], best: Reading[Charge]) -> bool:

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from rapidfuzz import fuzz
-
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, illegible, read
 from extract.families.rap_sheet_agreement import TWICE, agreeing_events, agreeing_person
 from extract.families.rap_sheet_counts import SheetFacts, read_counts
 from extract.families.rap_sheet_dates import event_date
-from extract.families.rap_sheet_events import RawEvent, collect
+from extract.families.rap_sheet_events import RawEvent, collect, kind_by_agency
 from extract.families.rap_sheet_heading import Heading, birth_date, read_heading
-from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, pages_printed, sheet_lines
+from extract.families.rap_sheet_layout import SheetLayout
+from extract.families.rap_sheet_lines import EVENT_MARKS, SheetLine, is_end, pages_printed, sheet_lines
 from extract.families.rap_sheet_numbers import case_numbers
 from extract.families.rap_sheet_sections import letter_style
 from extract.text import PageText
 from nlp.courts import find_court
 from nlp.misreads import as_digits
+from nlp.values import Court, Reading
 
 __all__ = ["READER"]
 
@@ -45,6 +45,7 @@ _SIGNS = {
 
 _ROUTING_LINES = 12  # lines above the heading among which the routing line stands
 _PLACE = 0.8  # how surely a place that is read without repair is that place
+_LOWER_CASE = re.compile(r"(?<!\S)\S*(?:[a-z]{2}|'[a-z])\S*|(?<!\S)[a-z](?!\S)")
 _NAME_NUMBER = re.compile(r"[0-9A-Za-z|@©®]{1,3}")
 
 
@@ -72,21 +73,21 @@ def _begins(lines: Sequence[str], index: int) -> bool:
 
 def _ends(lines: Sequence[str], index: int) -> bool:
     """Tell whether the line says END OF MESSAGE."""
-    letters = re.sub(r"[^A-Z0-9]", "", lines[index].upper())
-    return 9 <= len(letters) <= 16 and fuzz.ratio(letters, "ENDOFMESSAGE") >= 80
+    return is_end(lines[index])
 
 
 def _read(text: PageText, latest: date) -> list[RecordDraft]:
     """Return one draft: a sheet speaks of one person."""
     lines = sheet_lines(text)
     body = _body(text, lines)
+    layout = SheetLayout(text, lines)
     heading = read_heading(text, lines[:body], latest)
     raw_events, doubts = collect(text, lines[body:])
     events: list[EventDraft] = []
     earliest = _earliest(heading.person.date_of_birth)
     arrested: dict[int, str] = {}
     graded = any(outcome.status for raw in raw_events for count in raw.counts for outcome in count.dispositions)
-    facts = SheetFacts(latest, graded, letter_style(text))
+    facts = SheetFacts(latest, graded, letter_style(text), layout)
     for raw in raw_events:
         event = _event(text, raw, heading, facts, max(earliest, arrested.get(raw.cycle, "")))
         if raw.kind == "arrest" and event.date is not None and event.date.value and not event.date.cost:
@@ -100,7 +101,10 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     person = agreeing_person(
         _person(heading, raw_events, text, latest), "\n".join(line.text for line in text.lines[:_ROUTING_LINES])
     )
-    return [RecordDraft(person=person, events=agreeing_events(events), doubts=tuple(doubts))]
+    begins = lines[body].start if body < len(lines) else len(text.text)
+    known = person.name is not None and person.date_of_birth is not None
+    unread = layout.doubtful_pages(begins if known else 0)
+    return [RecordDraft(person=person, events=agreeing_events(events), doubts=tuple(doubts), unread=unread)]
 
 
 def _body(text: PageText, lines: Sequence[SheetLine]) -> int:
@@ -127,16 +131,18 @@ def _event(text: PageText, raw: RawEvent, heading: Heading, facts: SheetFacts, e
     on = event_date(text, raw.dated, facts.latest, earliest or None) if raw.dated is not None else None
     agency: Field[str] | None = None
     county: Field[str] | None = None
+    court: Reading[Court] | None = None
     if raw.agency is not None:
-        printed = text.raw(*raw.agency)
+        printed_at = _printed(text, *raw.agency)
+        printed = text.raw(*printed_at)
         court = find_court(printed)
         agency = read(
-            text, court.value.name if court else printed.upper(), raw.agency, cost=court.cost if court else 0.0
+            text, court.value.name if court else printed.upper(), printed_at, cost=court.cost if court else 0.0
         )
         if court is not None and court.value.county is not None:
             county = derived(court.value.county, "agency", support=0.0 if court.cost else _PLACE)
     return EventDraft(
-        type=_type(text, raw),
+        type=_type(text, raw, court.value if court is not None else None),
         date=on,
         agency=agency,
         county=county,
@@ -147,10 +153,22 @@ def _event(text: PageText, raw: RawEvent, heading: Heading, facts: SheetFacts, e
     )
 
 
-def _type(text: PageText, raw: RawEvent) -> Field[str]:
+def _printed(text: PageText, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without what a pen left behind the agency: the sheet's printer has capitals alone."""
+    note = _LOWER_CASE.search(text.text, start, end)
+    words = text.text[start : note.start() if note else end].rstrip()
+    return (start, start + len(words)) if any(char.isalpha() for char in words) else (start, end)
+
+
+def _type(text: PageText, raw: RawEvent, court: Court | None) -> Field[str]:
+    """Return the event's type: by its heading, which the kind of its agency bears out or not."""
     if raw.heading is None:
         return derived(raw.kind, "agency", sense=0.8, reason="the heading of the event was not found")
-    return read(text, raw.kind, raw.heading, cost=raw.cost)
+    found = read(text, raw.kind, raw.heading, cost=raw.cost)
+    usual = court is not None and kind_by_agency(court) == raw.kind
+    if raw.cost > 1:
+        return found
+    return replace(found, support=0.98 if usual and not raw.cost else _PLACE)
 
 
 def _case_number(text: PageText, raw: RawEvent) -> Field[str] | None:
@@ -202,7 +220,7 @@ def _person(heading: Heading, events: Sequence[RawEvent], text: PageText, latest
             stated.add(born.value)
             others.append(born)
     death = next((event.heading for event in events if event.kind == "deceased" and event.heading), None)
-    deceased = person.deceased or (read(text, True, death) if death is not None else None)
+    deceased = person.deceased or (replace(read(text, True, death), support=TWICE) if death is not None else None)
     return replace(person, other_dates_of_birth=tuple(others), deceased=deceased)
 
 

@@ -9,13 +9,15 @@ from datetime import date
 
 from extract.confidence import REPAIR
 from extract.draft import CountDraft, Field, UpdateDraft, derived, illegible, read
+from extract.families.charges import titled
 from extract.families.rap_sheet_dates import event_date
 from extract.families.rap_sheet_events import RawCount, RawDisposition, RawEvent, Spans
+from extract.families.rap_sheet_layout import SheetLayout
 from extract.families.rap_sheet_numbers import count_numbers
 from extract.families.rap_sheet_sections import Style, choose, doubted_grade, unlisted
 from extract.families.rap_sheet_sentences import read_sentence
 from extract.text import PageText, Stretch
-from nlp.dispositions import parse_disposition, parse_severity
+from nlp.dispositions import find_severities, parse_disposition, parse_severity
 from nlp.misreads import best
 from nlp.sections import find_charges, parse_charge
 from nlp.values import Reading, Section
@@ -34,13 +36,14 @@ _GRADES = {"F": "felony", "M": "misdemeanor", "I": "infraction"}
 class SheetFacts:
     """What holds for a whole sheet.
 
-    The last plausible day, whether it prints the grades of its convictions (``CONV STATUS``), and how it prints the
-    letters of subdivisions.
+    The last plausible day, whether it prints the grades of its convictions (``CONV STATUS``), how it prints the
+    letters of subdivisions, and where its lines stand.
     """
 
     latest: date
     graded: bool
     letters: Style
+    layout: SheetLayout
 
 
 def read_counts(text: PageText, event: RawEvent, on: str | None, facts: SheetFacts) -> tuple[CountDraft, ...]:
@@ -57,8 +60,8 @@ def read_counts(text: PageText, event: RawEvent, on: str | None, facts: SheetFac
     for raw in event.counts:
         numbers = count_numbers(text, raw, len(drafts) + 1)
         draft = _count(text, event, raw, on, facts, elsewhere, numbers)
-        if facts.graded and draft.disposition is not None and draft.disposition.value == "convicted":
-            draft = _with_grade_missed(raw, draft)
+        if draft.disposition is not None and draft.disposition.value == "convicted":
+            draft = _with_grade_missed(text, raw, draft, facts)
         drafts += [replace(draft, number=number) for number in numbers] or [draft]
     return tuple(drafts)
 
@@ -75,7 +78,7 @@ def _count(
     elsewhere: dict[int, Spans],
     numbers: Sequence[Field[int]],
 ) -> CountDraft:
-    draft = _charge(text, _charge_spans(raw, numbers, elsewhere), raw.flags, on, facts.letters)
+    draft = titled(text, _charge(text, _charge_spans(raw, numbers, elsewhere), raw.flags, on, facts.letters))
     first, later = _outcomes(text, raw)
     disposition = _disposition(text, first) if first is not None else None
     on_day: Field[str] | None = None
@@ -175,13 +178,31 @@ def _flag(text: PageText, flags: Spans, word: str) -> Field[bool] | None:
     return None
 
 
-def _with_grade_missed(raw: RawCount, draft: CountDraft) -> CountDraft:
-    """Doubt the charge's grade on a conviction without its own, where the sheet's others have one."""
-    missed = not any(outcome.status for outcome in raw.dispositions)
-    if not missed or draft.severity is None or draft.severity.reason is not None:
+def _with_grade_missed(text: PageText, raw: RawCount, draft: CountDraft, facts: SheetFacts) -> CountDraft:
+    """Doubt the charge's grade on a conviction without its own, where the sheet's others have one.
+
+    Where the next line stands right under the outcome, none was lost: no grade, or only the charge's, is printed.
+    """
+    if any(outcome.status for outcome in raw.dispositions):
+        return draft
+    outcome = next((each for each in raw.dispositions if each.dated is None), None)
+    complete = outcome is not None and not raw.stray and _is_whole(text, outcome, facts.layout)
+    if draft.severity is None and outcome is not None and complete:
+        said = Stretch(text, outcome.words)
+        return replace(draft, severity=Field(None, spans=said.spans(), raw=said.text))
+    if not facts.graded or complete or draft.severity is None or draft.severity.reason is not None:
         return draft
     reason = "the grade of the conviction was not found, only that of the charge"
     return replace(draft, severity=replace(draft.severity, reason=reason))
+
+
+def _is_whole(text: PageText, outcome: RawDisposition, layout: SheetLayout) -> bool:
+    """Tell whether the outcome's words are all one known outcome, and no line behind them was lost."""
+    words = Stretch(text, outcome.words)
+    spans = words.spans()
+    if not spans or find_severities(words.text) or len(spans) > 1 or parse_disposition(words.text) is None:
+        return False
+    return layout.follows_at_once(spans[-1][1])
 
 
 # -- what became of it

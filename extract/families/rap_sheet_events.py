@@ -20,8 +20,9 @@ from nlp.courts import find_court
 from nlp.dates import parse_date
 from nlp.misreads import best
 from nlp.sections import find_charges, parse_charge
+from nlp.values import Court
 
-__all__ = ["RawCount", "RawDisposition", "RawEvent", "Spans", "collect"]
+__all__ = ["RawCount", "RawDisposition", "RawEvent", "Spans", "collect", "kind_by_agency"]
 
 Spans = list[tuple[int, int]]
 
@@ -315,7 +316,7 @@ class _Collector:
     def kind_by(self, agency: tuple[int, int] | None) -> str:
         """Return the kind of event that the agency is mostly named on."""
         court = find_court(self.text.text[agency[0] : agency[1]]) if agency is not None else None
-        return _EVENT_OF_AGENCY.get(court.value.kind, "other") if court is not None else "other"
+        return kind_by_agency(court.value) if court is not None else "other"
 
     def undated(self, start: int, end: int) -> None:
         """Take the line behind a heading though no date can be made out: its digits, then the agency."""
@@ -355,6 +356,11 @@ class _Collector:
             spans: Spans = [(start, end)]
             count.further.append(spans)
             self.aim("charge", spans)
+
+
+def kind_by_agency(court: Court) -> str:
+    """Return the kind of event that an agency of this kind is mostly named on."""
+    return _EVENT_OF_AGENCY.get(court.kind, "other")
 
 
 def collect(text: PageText, lines: Sequence[SheetLine]) -> tuple[list[RawEvent], list[str]]:

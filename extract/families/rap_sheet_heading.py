@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.draft import Field, PersonDraft, illegible, read
+from extract.families.rap_sheet_agreement import TWICE
 from extract.families.rap_sheet_lines import Mark, SheetLine, segments
 from extract.text import PageText
 from nlp.dates import parse_date
@@ -61,6 +62,7 @@ _LOOSE = {
     "drivers_license": re.compile(rf"(?<![A-Z0-9])[CG]D[L1I]{_STROKE}(?=[A-Z0-9]\s?\d)", re.IGNORECASE),
     "ssn": re.compile(rf"(?<![A-Z0-9])[S5][O0Q][CG]{_STROKE}(?=\w\s?\d)", re.IGNORECASE),
 }
+_RUN_ON = re.compile(r"(\d{8})[A-Z]{1,2}$")
 _YOUNGEST = 10  # years: a birth date later than this before the latest day is implausible
 
 
@@ -203,6 +205,11 @@ def _births(text: PageText, found: tuple[Mark, int, int] | None, latest: date) -
 def birth_date(text: PageText, start: int, end: int, latest: date) -> Field[str]:
     """Return the birth date that stands there: the first reading that leaves a person at least ten years old."""
     readings = parse_date(text.text[start:end], latest=latest.isoformat())
+    run_on = _RUN_ON.match(text.text, start, end) if not readings else None
+    if run_on is not None:
+        # the first letter of the next label: 19811110S EX/M
+        end = run_on.end(1)
+        readings = [replace(r, cost=r.cost + 0.5) for r in parse_date(run_on[1], latest=latest.isoformat())]
     youngest = f"{latest.year - _YOUNGEST:04d}"
     for reading in readings:
         if "1880" <= reading.value[:4] <= youngest:
@@ -271,5 +278,6 @@ def _deceased(text: PageText, lines: Sequence[SheetLine]) -> Field[bool] | None:
         word = re.search(r"[A-Z0-9]+", line.text.upper())
         found = best(word[0], ("DECEASED",), 1.5) if word is not None else None
         if word is not None and found is not None:
-            return read(text, True, (line.start + word.start(), line.start + word.end()), cost=found[1])
+            said = read(text, True, (line.start + word.start(), line.start + word.end()), cost=found[1])
+            return said if found[1] else replace(said, support=TWICE)
     return None

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from extract.text import PageText, TextLine
 from nlp.pipeline import Entity, find_marks
 
-__all__ = ["EVENT_MARKS", "Mark", "SheetLine", "pages_printed", "segments", "sheet_lines"]
+__all__ = ["EVENT_MARKS", "Mark", "SheetLine", "is_end", "pages_printed", "segments", "sheet_lines"]
 
 EVENT_MARKS = frozenset(
     {
@@ -131,8 +131,7 @@ def _marks(text: PageText, line: TextLine, entities: Sequence[Entity]) -> Iterat
 
 def _rule(line: str) -> Rule | None:
     """Return what a line of marks alone parts; rows of more than five asterisks belong to banners."""
-    letters = re.sub(r"[^A-Z0-9]", "", line.upper())
-    if 9 <= len(letters) <= 16 and fuzz.ratio(letters, "ENDOFMESSAGE") >= 80:
+    if is_end(line):
         return "end"
     if _RULE.fullmatch(line) and len(line.replace(" ", "")) >= 3:
         return "event"
@@ -140,6 +139,14 @@ def _rule(line: str) -> Rule | None:
         # a row may have come apart, and into two lines; it matters only where an event follows
         return "cycle" if 1 <= line.count("*") <= 5 else None
     return "cycle" if _LIKE_ASTERISKS.fullmatch(line) else None
+
+
+def is_end(line: str) -> bool:
+    """Tell whether the line says END OF MESSAGE, or what a scan leaves of it between its asterisks."""
+    letters = re.sub(r"[^A-Z0-9]", "", line.upper())
+    if 9 <= len(letters) <= 16 and fuzz.ratio(letters, "ENDOFMESSAGE") >= 80:
+        return True
+    return line.count("*") >= 3 and letters in ("ENDOF", "ENDOFMESS", "OFMESSAGE", "FMESSAGE", "MESSAGE", "END")
 
 
 def _is_foreign(line: str, marks: Sequence[Mark]) -> bool:

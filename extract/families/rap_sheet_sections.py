@@ -10,6 +10,7 @@ from typing import Literal
 
 from extract.draft import Field
 from extract.text import PageText
+from nlp.offences import title_fit
 from nlp.section_numbers import is_common
 from nlp.sections import find_charges, parse_charge
 from nlp.statutes import load_statutes
@@ -47,13 +48,21 @@ def choose(readings: Sequence[Reading[Charge]], on: str | None, style: Style) ->
     chosen = readings[0]
     rival = _same_without_brackets(readings)
     reason = None
-    if rival is not None and style == "bare":
+    if rival is not None and (style == "bare" or (style == "unknown" and _titled_as(rival, chosen))):
         chosen = replace(rival, cost=chosen.cost)
     elif rival is not None and style == "unknown":
         reason = "the letter may be a subdivision or part of the number"
     elif chosen.cost > 0 and any(other.cost <= chosen.cost for other in readings[1:]):
         reason = "another section reads as well"
     return chosen, reason or _out_of_time(chosen.value.section, on)
+
+
+def _titled_as(rival: Reading[Charge], chosen: Reading[Charge]) -> bool:
+    """Tell whether the title is that of the *rival* reading, and none that the *chosen* section has."""
+    title = rival.value.description or ""
+    return title_fit(rival.value.section, title) in ("own", "base") and title_fit(
+        chosen.value.section, title
+    ) not in ("own", "base")
 
 
 def _same_without_brackets(readings: Sequence[Reading[Charge]]) -> Reading[Charge] | None:

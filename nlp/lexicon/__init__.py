@@ -32,6 +32,7 @@ __all__ = [
     "Mark",
     "Misreads",
     "NumberList",
+    "OffenceWords",
     "Pair",
     "Phrase",
     "Row",
@@ -51,6 +52,7 @@ __all__ = [
     "load_misreads",
     "load_names",
     "load_offence_titles",
+    "load_offence_words",
     "load_pleas",
     "load_sections",
     "load_sentences",
@@ -170,6 +172,15 @@ class Mark(Row):
     also: tuple[str, ...] = ()
     ocr: tuple[str, ...] = ()
     heads: Literal["event", "line", "heading", "banner", "end"]
+
+
+class OffenceWords(Row):
+    """Words that the titles of some sections have: groups of beginnings, one of which stands whole in a title."""
+
+    code: str
+    numbers: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...] = ()
 
 
 class Words(Row):
@@ -296,6 +307,12 @@ def load_sections() -> Sections:
 def load_offence_titles() -> dict[str, tuple[str, ...]]:
     """The Department's titles of cannabis offences by section number."""
     return {str(row["section"]): tuple(row["titles"]) for row in _with_marks("offence_titles")["titles"]}
+
+
+@cache
+def load_offence_words() -> tuple[OffenceWords, ...]:
+    """Words by which the titles of common offences are known."""
+    return _rows("offence_words", "offences", OffenceWords)
 
 
 @cache

@@ -205,15 +205,22 @@ def test_a_name_number_that_leads_nowhere_names_nobody(read_text: ReadText, used
 # -- what supports, and what does not
 
 
-def test_the_grade_of_the_charge_is_doubted_where_the_convictions_own_is_lost(read_text: ReadText) -> None:
-    second = "CNT:02\n  496 PC-RECEIVE/ETC KNOWN STOLEN PROPERTY TOC:F\n*DISPO:CONVICTED\n"
-    record = only(read_text(sheet(ARREST, COURT, CHARGE, CONVICTED, second)))
+@pytest.mark.parametrize(("lost", "doubted"), [("\n", True), ("", False)], ids=["line-lost", "none-printed"])
+def test_the_grade_of_the_charge_is_doubted_where_the_convictions_own_is_lost(
+    read_text: ReadText, lost: str, doubted: bool
+) -> None:
+    second = (
+        f"CNT:02\n  496 PC-RECEIVE/ETC KNOWN STOLEN PROPERTY TOC:F\n*DISPO:CONVICTED\n{lost}COM: SEN-X3 YR PROB\n"
+    )
+    record = only(read_text(sheet(ARREST, COURT, CHARGE, CONVICTED, second), layer="ocr"))
     assert court_of(record).counts[1].severity == "felony"
-    assert any(reason.startswith("/events/1/counts/1/severity") for reason in record.review.reasons)
+    doubts = [reason for reason in record.review.reasons if reason.startswith("/events/1/counts/1/severity")]
+    assert bool(doubts) is doubted
 
 
 def test_a_second_reading_elsewhere_supports_a_value(read_text: ReadText) -> None:
-    text = sheet(ARREST, COURT, CHARGE, CONVICTED)
+    # a title would support the section too
+    text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("HS-POSSESS MARIJUANA 28.5- GRAMS", "HS")
     twice = only(read_text(text, layer="ocr", sure=0.7)).evidence
     once = only(read_text(text.replace("11357(B)", "11359", 1), layer="ocr", sure=0.7)).evidence
     section = "/events/1/counts/0/section"
@@ -340,19 +347,21 @@ def test_a_round_digit_that_makes_no_date_is_put_back(read_text: ReadText, read:
 
 # -- letters behind numbers
 
-THEFT = "CNT:02\n  487A PC-GRAND THEFT\n" + CONVICTED
+TAKING = "CNT:02\n  487A PC-{title}\n" + CONVICTED
 STYLES: list[Any] = [
-    pytest.param(CHARGE, "487a", "auto", id="brackets elsewhere: a letter of its own"),
-    pytest.param(CHARGE.replace("(B)", "B"), "487(a)", "auto", id="bare letters elsewhere: a subdivision"),
-    pytest.param(CHARGE.replace("(B)", ""), "487a", "needs_review", id="no telling: a question"),
+    pytest.param(CHARGE, "GRAND THEFT", "487a", "auto", id="brackets elsewhere: a letter of its own"),
+    pytest.param(CHARGE.replace("(B)", "B"), "TAKING", "487(a)", "auto", id="bare letters elsewhere: a subdivision"),
+    pytest.param(CHARGE.replace("(B)", ""), "TAKING", "487a", "needs_review", id="no telling: a question"),
+    pytest.param(CHARGE.replace("(B)", ""), "GRAND THEFT", "487(a)", "auto", id="the title tells: a subdivision"),
+    pytest.param(CHARGE.replace("(B)", ""), "CARCASS THEFT", "487a", "needs_review", id="the title tells: its own"),
 ]
 
 
-@pytest.mark.parametrize(("charge", "section", "status"), STYLES)
-def test_the_sheets_style_tells_letters_from_subdivisions(
-    read_text: ReadText, charge: str, section: str, status: str
+@pytest.mark.parametrize(("charge", "title", "section", "status"), STYLES)
+def test_the_sheets_style_and_titles_tell_letters_from_subdivisions(
+    read_text: ReadText, charge: str, title: str, section: str, status: str
 ) -> None:
-    record = only(read_text(sheet(COURT, charge, CONVICTED, THEFT)))
+    record = only(read_text(sheet(COURT, charge, CONVICTED, TAKING.format(title=title))))
     assert record.events[0].counts[1].section == section
     assert record.review.status == status
 

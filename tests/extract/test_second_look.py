@@ -228,7 +228,9 @@ def test_so_many_words_of_a_file_are_looked_at(
 
 
 def test_writing_that_was_not_read_sends_the_record_to_a_person(make_page: Callable[..., Page]) -> None:
-    page = replace(page_of(make_page, {}), unread=(Box(0.1, 0.8, 0.4, 0.82),))
+    page = page_of(make_page, {})
+    outcome = next(line.box for line in page.lines if "CONVICTED" in line.text)
+    page = replace(page, unread=(replace(outcome, left=outcome.right + 0.01, right=outcome.right + 0.1),))
     (record,) = read_document(SOURCE, [page], LATEST).records
     assert record.review.reasons == ["page 1 has writing that could not be read"]
 
