@@ -81,7 +81,7 @@ _TITLE_OF_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
-    r"\b(?:fel[o0]ny|misdemeanor|state|code|charged|committed|as\s|defendant|convicted|plea|guilty|violat|count|dismiss|information"
+    r"\b(?:fel[o0]ny|misdemeanor|state|code|charged|committed|as\s|defendant|convicted|plea|guilty|violat|counts?|dismiss|information"
     r"|subdivision|prior|said|and|verdict|offense\s+date|motion|upon)\b",
     re.IGNORECASE,
 )
@@ -209,7 +209,8 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
         if match is not None:
             return "convicted", 0.0, match.span()
     # ... having pleaded guilty to the following
-    said = [found for found in find_dispositions(sheet.flow[:preamble_end]) if found.canonical == "convicted"]
+    until = preamble_end if unit.mention is None else unit.mention.start
+    said = [found for found in find_dispositions(sheet.flow[:until]) if found.canonical == "convicted"]
     if said:
         return "convicted", said[-1].cost, (said[-1].start, said[-1].end)
     return "convicted", 1.0, (unit.first, unit.last)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from extract.draft import Field
-from extract.families.court_and_case import dates_in, find_days, labelled_date
+from extract.families.court_and_case import DateFound, dates_in, find_days, labelled_date
 from extract.families.labels import Hit
 from extract.families.layout import Sheet
 
 __all__ = ["order_day", "past"]
 
 _HEARD = re.compile(
-    r"(?:\bheard|\bhearing|\bc[o0]ming\s+[o0]n|\bcame\s+[o0]n|\bappear(?:ed|ing)|\bpresent\s+in\s+c[o0]urt|\bcall(?:ed|ing)|"
+    r"(?:\bheard|\bhearing|\bc[o0]ming\s+[o0]n|\bcame\s+[o0]n|\bappear(?:ed|ing)\s+(?:in|bef[o0]re|with|f[o0]r)\b|\bpresent\s+in\s+c[o0]urt|\bcall(?:ed|ing)|"
     r"\bsentenced|\bpr[o0]n[o0]unced|\bjudgment)\b[^.;]{0,60}?\b(?:[o0]n|this)\s*,?\s*(?:the\s+|this\s+)?$"
     r"|\bhearing\s+(?:date\s*)?:?\s*$|\bdate\s+of\s+(?:order|hearing|sentenc\w+|judgment)\W*$",
     re.IGNORECASE,
@@ -34,6 +34,12 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _STAMPED = re.compile(r"\b(?:filed|received|endorsed|recorded|microfilmed|rev)\b\W*$", re.IGNORECASE)
+# On that day the defendant was convicted: it may be long ago.
+_THEN = re.compile(
+    r"[\s,]*(?:the\s+|said\s+)*(?:above[\s-]?named\s+)?(?:defendants?|petitioner|probationer|he|she)\b.{0,60}?\b(?:was|were|had|has)\b",
+    re.IGNORECASE,
+)
+_TOLD = "no day of the order was found, but one on which something was done"
 _DIFFERENT = "the paper names different days for the order"
 
 
@@ -45,6 +51,7 @@ def order_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | N
     """
     labelled = find_days(sheet, hits, "judgment", latest)
     heard, signed = list(labelled), []
+    told: list[DateFound] = []
     for found in dates_in(sheet, 0, len(sheet.text), latest):
         before = sheet.flow[max(found.start - 110, 0) : found.start]
         if any(found.start == other.start for other in labelled) or _STAMPED.search(before):
@@ -52,7 +59,7 @@ def order_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | N
         if _SIGNED.search(before):
             signed.append(found)
         elif _HEARD.search(before) or (_OPENS.search(before) and not past(before)):
-            heard.append(found)
+            (told if _THEN.match(sheet.flow, found.end) else heard).append(found)
     for hit in hits:
         if hit.label in ("DATED", "DATE") and not any(
             sheet.row_of(day.start) == hit.row for day in (*signed, *heard)
@@ -61,7 +68,7 @@ def order_day(sheet: Sheet, hits: Sequence[Hit], latest: date) -> Field[str] | N
             if beside is not None and sheet.row_of(beside.start) == hit.row:
                 signed.append(beside)
     if not heard and not signed:
-        return None
+        return told[0].field(sheet, reason=_TOLD, sense=0.5) if told else None
     first = (heard or signed)[0]
     others = {other.value for other in (*heard, *signed[-1:]) if other.value != first.value}
     made = first.field(sheet, reason=_DIFFERENT if others else None, sense=0.7 if others else 1.0)

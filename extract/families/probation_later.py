@@ -71,7 +71,7 @@ _GRANT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NOW = re.compile(
-    r"\b(?:heret[o0]f[o0]re|theret[o0]f[o0]re|prev[i1l][o0]usly|f[o0]rmerly|having\s+been|was|were|had\s+been|has\s+been)\b[^.;]{0,90}$",
+    r"\b(?:heret[o0]f[o0]re|theret[o0]f[o0]re|prev[i1l][o0]usly|f[o0]rmerly|having\s+been|was|were|had\s+been|has\s+been)\b[^.;]{0,300}$",
     re.IGNORECASE,
 )
 _ONLY_IF = re.compile(
@@ -89,6 +89,10 @@ _TITLED = re.compile(
 _CONVICTED_THEN = re.compile(
     r"(?:c[o0]nv[i1l]ct(?:ed|[i1l][o0]n)|gu[i1l]+ty|n[o0]l[o0]\s+c[o0]ntendere|pr[o0]bat[i1l][o0]n|heret[o0]f[o0]re|sentenced?)\b[^.;]{0,90}\b(?:[o0]n|dated|this)\s*(?:[o0]r\s+ab[o0]ut\s+)?(?:the\s+)?$"
     r"|\b(?:[o0]n)\s+(?:[o0]r\s+ab[o0]ut\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\b[I1l]T\s+[I1l]S\s+(?:\w+[\s,]+){0,2}?(?:[O0]RDERED|ADJUDGED)|\b[I1l]T\s+[I1l]S\s+THE\s+[O0]RDER|\bC[O0]URT\s+(?:HEREBY\s+)?[O0]RDERS",
     re.IGNORECASE,
 )
 _BOTH = "the order grants probation and speaks of a change of it"
@@ -118,9 +122,12 @@ class Later:
 def find_later(sheet: Sheet, statements: Sequence[Statement]) -> Later:
     """Return what an order changes; what stands beside a box that is left empty says nothing."""
     text = _effective(sheet, statements)
-    grants = any(not _BEFORE_NOW.search(text[max(m.start() - 90, 0) : m.start() + 3]) for m in _GRANT.finditer(text))
+    grants = any(not _is_past(text, match) for match in _GRANT.finditer(text))
     unsure = [statement for statement in statements if statement.state == "doubtful"]
     changes = [replace(change, unsure=_within(change, unsure)) for change in _changes(text)]
+    if grants:
+        # a grade declared in the grant is the conviction's own
+        changes = [change for change in changes if change.disposition != "reduced"]
     doubts: list[str] = []
     if grants and changes:
         doubts.append(_BOTH)
@@ -130,6 +137,12 @@ def find_later(sheet: Sheet, statements: Sequence[Statement]) -> Later:
     if titled and not changes and not grants:
         doubts.append(_UNFOUND)
     return Later(() if grants else tuple(changes), grants, tuple(doubts))
+
+
+def _is_past(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what *match* says was done before this order: the words of the order stand not between."""
+    first = max((each.end() for each in _ORDERS.finditer(text, 0, match.start())), default=0)
+    return bool(_BEFORE_NOW.search(text[max(match.start() - 300, first) : match.start() + 3]))
 
 
 def _effective(sheet: Sheet, statements: Sequence[Statement]) -> str:
@@ -150,16 +163,22 @@ def _within(change: Change, statements: Sequence[Statement]) -> bool:
 
 def _changes(text: str) -> Iterator[Change]:
     reinstated = re.search(r"\bre[i1l]nstated\b", text, re.IGNORECASE) is not None
+    found: dict[str, Change] = {}
     for disposition, pattern in _CHANGES:
         for match in pattern.finditer(text):
             before = text[max(match.start() - 130, 0) : match.start()]
             inside = match.group()
-            if _ONLY_IF.search(before) or re.search(r"\b(?:may|shall|will|if|unless|until)\b", inside, re.IGNORECASE):
+            if (
+                _is_past(text, match)
+                or _ONLY_IF.search(before)
+                or re.search(r"\b(?:may|shall|will|if|unless|until)\b", inside, re.IGNORECASE)
+            ):
                 continue
             if disposition == "probation_revoked" and reinstated:
                 continue  # revoked and reinstated on one day: it goes on
-            yield Change(disposition, match.start(), match.end(), False)
-            break
+            found[disposition] = Change(disposition, match.start(), match.end(), False)
+    # what the order says stands behind its title and what was asked for
+    yield from found.values()
 
 
 def updated(sheet: Sheet, drafts: Sequence[CountDraft], later: Later, judgment: Judgment) -> list[CountDraft]:

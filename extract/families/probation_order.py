@@ -22,18 +22,20 @@ from extract.families.defendants import Defendant, find_cii, find_defendants, fi
 from extract.families.labels import DAMAGED, Hit, find_labels
 from extract.families.layout import Sheet
 from extract.families.probation_days import order_day
-from extract.families.probation_later import find_later, updated
+from extract.families.probation_headings import find_table
+from extract.families.probation_later import Later, find_later, updated
 from extract.families.probation_prose import (
     Part,
     decree_start,
+    dismissed_counts,
     names_everybody,
     of_defendant,
     parts_by_defendant,
     read_convictions,
 )
 from extract.families.probation_sentence import imposed
-from extract.families.probation_statements import Statement, boxed_statements
-from extract.families.probation_table import find_table, read_table
+from extract.families.probation_statements import Statement, boxed_statements, without_empty
+from extract.families.probation_table import read_table
 from extract.families.probation_words import begins, is_of_title, score, title_row
 from extract.text import PageText
 
@@ -73,11 +75,12 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     body = table.last if table is not None and in_table else _first_row(sheet, defendants)
     statements = boxed_statements(sheet, body)
     later = find_later(sheet, statements)
+    sheet = without_empty(sheet, statements)
     if table is not None and in_table:
         decree = sheet.rows[table.last].span[0] if table.last < len(sheet.rows) else len(sheet.flow)
     else:
         decree = decree_start(sheet.flow)
-    found = _all_counts(sheet, defendants, judgment, in_table, decree, statements)
+    found = _all_counts(sheet, defendants, judgment, in_table, decree, statements, later)
     event = _event(sheet, hits, day)
     doubts = list(later.doubts)
     if find_case_numbers(sheet, hits).different > 1:
@@ -103,6 +106,7 @@ def _all_counts(
     in_table: Sequence[CountDraft],
     decree: int,
     statements: Sequence[Statement],
+    later: Later,
 ) -> list[_Counts]:
     """Return the counts of each defendant in their order; of the paper as a whole where none is named."""
     many = max(len(defendants), 1)
@@ -111,14 +115,18 @@ def _all_counts(
     made: list[_Counts] = []
     for index in range(many):
         prose = [] if in_table else _in_prose(sheet, found_parts, index, judgment, many)
-        drafts = in_table or [each.count for each in prose]
+        drafts = [*in_table] or [each.count for each in prose]
+        if not in_table:
+            drafts += dismissed_counts(
+                sheet, [*of_defendant(found_parts, index), *of_defendant(decree_parts, index)], drafts, judgment
+            )
         sentence = imposed(sheet, of_defendant(decree_parts, index), statements)
         doubts = [each.doubt for each in prose if each.doubt is not None]
         if many > 1 and not _shared_out(found_parts, sheet):
             doubts.append(_UNSHARED)
         if not in_table:
             doubts += _unread(sheet, drafts, found_parts, index)
-        made.append(_Counts(tuple(_imposed_on(draft, sentence) for draft in drafts), tuple(doubts)))
+        made.append(_Counts(tuple(_imposed_on(draft, sentence, later) for draft in drafts), tuple(doubts)))
     return made
 
 
@@ -147,7 +155,9 @@ def _unread(sheet: Sheet, drafts: Sequence[CountDraft], parts: Sequence[Part], i
     return ["the paper numbers more counts than were read"] if len(numbers) > max(len(drafts), 1) else []
 
 
-def _imposed_on(draft: CountDraft, sentence: SentenceDraft) -> CountDraft:
+def _imposed_on(draft: CountDraft, sentence: SentenceDraft, later: Later) -> CountDraft:
+    if later.changes and sentence.probation is not None and sentence.probation.value == "P0D":
+        sentence = replace(sentence, probation=None)  # what an earlier order granted
     convicted = draft.disposition is not None and draft.disposition.value == "convicted"
     return graded(replace(draft, sentence=sentence)) if convicted else draft
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.draft import CountDraft, Field, read
+from extract.draft import CountDraft, Field, derived, read
 from extract.families.abstract_prose import ProseCount, count_of_unit
 from extract.families.abstract_units import Unit, units
 from extract.families.charges import Judgment, description_field
@@ -20,7 +20,15 @@ from extract.families.probation_words import is_procedural
 from nlp.dispositions import find_severities
 from nlp.phrases import Found
 
-__all__ = ["Part", "decree_start", "names_everybody", "of_defendant", "parts_by_defendant", "read_convictions"]
+__all__ = [
+    "Part",
+    "decree_start",
+    "dismissed_counts",
+    "names_everybody",
+    "of_defendant",
+    "parts_by_defendant",
+    "read_convictions",
+]
 
 # From here on the paper orders; what stands before tells what was found.
 _DECREE = re.compile(
@@ -60,7 +68,7 @@ _LATER = re.compile(r"\b(?:may|upon\s+(?:the\s+)?(?:successful\s+)?completion|if
 _CHAINED = re.compile(r"\W*and\s+(?:also\s+)?(?:of|to)\b", re.IGNORECASE)
 _OF = re.compile(
     r"\b(?:gu[i1l]+ty|c[o0]ntendere|c[o0]ntest|jury|c[o0]urt|c[o0]nv[i1l]cted|cr[i1l]mes?|[o0]ffen[sc]es?|charges?|and)\s+(?:of|to)\s+"
-    r"(?:the\s+(?:cr[i1l]me|[o0]ffen[sc]e)\s+of\s+)?|:\s+",
+    r"(?:the\s+(?:cr[i1l]me|[o0]ffen[sc]e)\s+of\s+)?|:\s+|\bc[o0]unts?\s+(?:n[o0]\.?\s*)?\w{1,6}\s*(?:there[o0]f)?\s*[,:]\s+(?:t[o0][\s-]wit\W+)?",
     re.IGNORECASE,
 )
 _IN_VIOLATION = re.compile(
@@ -68,6 +76,14 @@ _IN_VIOLATION = re.compile(
     re.IGNORECASE,
 )
 _SECTION_WORD = re.compile(r"[\s,:(\-]*(?:\b(?:sections?|secs?)\b\.?|§)?[\s,:(\-]*$", re.IGNORECASE)
+# ... charged with violations of A and B, and having pleaded guilty to
+_CHARGED_WITH = re.compile(
+    r"(?<!\bas )\b(?:charged|accused)\b[^;.]{0,400}?(?=\b(?:having|and|was|were|has|had|thereafter)\b[^;.]{0,60}?"
+    r"\b(?:plead(?:ed|s)?|pled|f[o0]und|c[o0]nv[i1l]cted)\b)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"[\s,]*(?:and|&|or)?\s*(?:(?:sections?|secs?)\b\.?\s*|§\s*)?", re.IGNORECASE)
+_DISMISSED = re.compile(r"\bd[i1l]sm[i1l]ss(?:ed|al)\b|\bstricken\b", re.IGNORECASE)
 _LONGEST = 200
 """So many characters before its section a title is sought."""
 _TWO_GRADES = "the paper names two grades beside the count"
@@ -176,11 +192,9 @@ def read_convictions(
     """
     sheet = _view(sheet, stretches)
     text = sheet.flow
-    found = [
-        unit
-        for unit in units(text, judgment.day)
-        if unit.mention is None or not is_procedural(unit.mention.readings[0].value.section)
-    ]
+    found = _offences(_CHARGED_WITH.sub(lambda match: " " * len(match.group()), text), judgment)
+    if not any(unit.mention is not None for unit in found):
+        found = _offences(text, judgment)
     preamble = min((unit.first for unit in found if unit.mention is not None), default=len(text))
     counts: list[ProseCount] = []
     for unit in found:
@@ -190,9 +204,58 @@ def read_convictions(
         if unit.mention is not None and (title := _title(sheet, text, unit)) is not None:
             count = replace(count, description=title)
         counts.append(ProseCount(count, unit.first, unit.last, unit.doubt))
+    counts = _graded_as_listed(sheet, found, counts)
     return (
         [replace(each, count=_declared(sheet, each, len(counts), judgment)) for each in counts] if whole else counts
     )
+
+
+def _offences(text: str, judgment: Judgment) -> list[Unit]:
+    """Return the counts that *text* names, without the sections that say how the court proceeds."""
+    return [
+        unit
+        for unit in units(text, judgment.day)
+        if unit.mention is None or not is_procedural(unit.mention.readings[0].value.section)
+    ]
+
+
+def dismissed_counts(
+    sheet: Sheet, stretches: Sequence[tuple[int, int]], known: Sequence[CountDraft], judgment: Judgment
+) -> list[CountDraft]:
+    """Return the counts that the stretches name only to dismiss them (``Count One is dismissed``)."""
+    text = _view(sheet, stretches).flow
+    numbers = {count.number.value for count in known if count.number is not None}
+    found: list[CountDraft] = []
+    for first, last in sentences(text):
+        match = _DISMISSED.search(text, first, last)
+        if match is None or _CONVICTED.search(text, first, last) or _LATER.search(text, first, match.end()):
+            continue
+        for label in find_labels_of_counts(text[first:last]):
+            place = sheet.spans(first + label.start, first + label.end)
+            for number, cost in label.numbers:
+                if number not in numbers and not label.referring:
+                    numbers.add(number)
+                    found.append(
+                        CountDraft(
+                            number=read(sheet.document, number, *place, cost=cost),
+                            disposition=read(sheet.document, "dismissed", *sheet.spans(*match.span())),
+                            disposition_date=derived(judgment.day, "../../date") if judgment.day else None,
+                        )
+                    )
+    return found
+
+
+def _graded_as_listed(sheet: Sheet, found: Sequence[Unit], counts: Sequence[ProseCount]) -> list[ProseCount]:
+    """Give the sections of a list the grade that stands behind its last (``Sections A and B, felonies``)."""
+    made = list(counts)
+    for index in range(len(made) - 2, -1, -1):
+        one, other = found[index].mention, found[index + 1].mention
+        if made[index].count.severity is not None or one is None or other is None or one.end > other.start:
+            continue
+        if _LIST.fullmatch(sheet.flow, one.end, other.start):
+            severity = made[index + 1].count.severity
+            made[index] = replace(made[index], count=replace(made[index].count, severity=severity))
+    return made
 
 
 def _title(sheet: Sheet, text: str, unit: Unit) -> Field[str] | None:

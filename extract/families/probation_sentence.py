@@ -23,6 +23,7 @@ _NAMED_ONLY = re.compile(
     r"\bprobation(?:ary)?\s+(?:officers?|dep(?:artmen)?t\b\.?|office|report|costs?|fees?|services|supervision\s+fees?)"
     r"|\b(?:conditions?|terms?|period|violation|grant|rules|duration|extension)\s+(?:and\s+(?:conditions?|provisions)\s+)?of\s+"
     r"(?:(?:said|the|this|his|her|such|your)\s+)?probation"
+    r"|\border\s+(?:granting|admitting\s+(?:\w+\s+)?to|modifying|revoking|terminating)\s+probation"
     r"|\bduring\s+(?:(?:said|the|this|his|her|such)\s+)?(?:(?:period|term)\s+of\s+)?probation(?:ary\s+period)?",
     re.IGNORECASE,
 )
@@ -49,6 +50,7 @@ _BY_LAW = re.compile(r"\b(?:prescr[i1l]bed|pr[o0]v[i1l]ded|f[i1l]xed)\s+by\s+law
 # Jail with its i lost.
 _JAIL = re.compile(r"\bj[a4][l1!|](?=[\s,.;]|$)", re.IGNORECASE)
 _UNSURE_BOX = "whether the box of this statement is ticked cannot be told"
+_GRANTED = re.compile(r"\b(?:granted|placed|admitted|summary|formal|conditional|revocable)\b", re.IGNORECASE)
 _NO_LENGTH = (None, "P0D")
 _TERM = frozenset({"prison", "jail"})
 
@@ -120,7 +122,10 @@ def _sentence_of(sheet: Sheet, text: str, spans: _Spans, doubt: str | None = Non
         value: Any = part.dollars if part.kind == "fine" else part.duration
         if part.kind not in ("prison", "jail", "probation", "fine") or value is None:
             continue
-        if getattr(draft, part.kind) is not None:
+        held_before: Field[Any] | None = getattr(draft, part.kind)
+        if held_before is not None and (held_before.value != "P0D" or value == "P0D"):
+            continue
+        if part.kind == "probation" and value == "P0D" and not _GRANTED.search(text):
             continue
         reason = doubt
         if part.kind == "fine" and _INCLUDING.search(text):

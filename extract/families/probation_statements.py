@@ -7,6 +7,7 @@ the others' first letters. Boxes may stand in two columns, and statements run ov
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from typing import Literal
 
 from extract.families.abstract_time import MARK
 from extract.families.layout import Row, Sheet, Token
+from extract.text import PageText
 
-__all__ = ["Statement", "Ticked", "boxed_statements"]
+__all__ = ["Statement", "Ticked", "boxed_statements", "without_empty"]
 
 Ticked = Literal["ticked", "empty", "doubtful"]
 
@@ -29,6 +31,7 @@ _ABOVE = 4
 _ENOUGH = 0.8
 """A box read with less confidence than this is doubtful."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]|[A-Za-z][.)]")
+_EMPTY_BOX = re.compile(r"[\[(]\s?[_.]{0,3}\s?[\])]\s*$|[☐□]\s*$")
 _HEADING = re.compile(r"\W*\d{1,2}[.)]\s+[A-Z][A-Z ,]{6,}")
 
 
@@ -46,9 +49,10 @@ class _Mark:
 
 @dataclass(slots=True)
 class Statement:
-    """What one box speaks of: tokens in reading order, and whether it is ticked."""
+    """What one box speaks of: tokens in reading order, whether it is ticked, and whether the box itself was seen."""
 
     state: Ticked
+    seen: bool = True
     tokens: list[Token] = field(default_factory=list)
     last_row: int = 0
 
@@ -85,8 +89,20 @@ def boxed_statements(sheet: Sheet, first_row: int = 0, skip: frozenset[int] = fr
             if row.page == page and index >= first_row and index not in skip
         ]
         if rows:
-            found += _on_page(rows, _checks(sheet, page))
+            found += _on_page(sheet.document, rows, _checks(sheet, page))
     return found
+
+
+def without_empty(sheet: Sheet, statements: Sequence[Statement]) -> Sheet:
+    """Return the sheet with blanks for the statements whose boxes are seen to be empty, every place as before."""
+    letters = list(sheet.flow)
+    for statement in statements:
+        if statement.state == "empty" and statement.seen:
+            for token in statement.tokens:
+                letters[token.at : token.stop] = " " * len(token.text)
+    view = copy.copy(sheet)
+    view.flow = "".join(letters)
+    return view
 
 
 def _checks(sheet: Sheet, page: int) -> list[_Mark]:
@@ -113,8 +129,8 @@ class _Columns:
     rows: tuple[tuple[int, int], ...]
 
 
-def _on_page(rows: Sequence[tuple[int, Row]], checks: Sequence[_Mark]) -> list[Statement]:
-    by_row = {index: _marks(row, checks) for index, row in rows}
+def _on_page(document: PageText, rows: Sequence[tuple[int, Row]], checks: Sequence[_Mark]) -> list[Statement]:
+    by_row = {index: _marks(document, row, checks) for index, row in rows}
     leading = [(index, row, mark) for index, row in rows for mark in by_row[index] if _leads(row, mark)]
     if not leading:
         return []
@@ -138,12 +154,12 @@ def _on_page(rows: Sequence[tuple[int, Row]], checks: Sequence[_Mark]) -> list[S
                         current.pop(column, None)
                     continue
                 state: Ticked = mark.state if mark is not None else "doubtful" if seen else "empty"
-                current[column] = Statement(state, list(piece), index)
+                current[column] = Statement(state, mark is not None, list(piece), index)
                 found.append(current[column])
     return [statement for statement in found if statement.tokens]
 
 
-def _marks(row: Row, checks: Sequence[_Mark]) -> list[_Mark]:
+def _marks(document: PageText, row: Row, checks: Sequence[_Mark]) -> list[_Mark]:
     """Return the boxes of a row, from left to right: those drawn, and typed marks that open a cell."""
     top, bottom = min(t.box.top for t in row.tokens), max(t.box.bottom for t in row.tokens)
     marks = [mark for mark in checks if top <= mark.middle <= bottom]
@@ -158,10 +174,25 @@ def _marks(row: Row, checks: Sequence[_Mark]) -> list[_Mark]:
             marks.remove(drawn)
             state: Ticked = "ticked" if drawn.state != "empty" else "doubtful"
             marks.append(_Mark(drawn.left, drawn.right, drawn.middle, state, token, drawn=True))
-        elif token.first or len(token.text) > 1:
+        elif token.first or len(token.text) > 1 or document.text[max(token.start - 1, 0) : token.start] in ("[", "("):
             middle = (token.box.top + token.box.bottom) / 2
             marks.append(_Mark(token.box.left, token.box.right, middle, "ticked", token))
+    marks += [mark for mark in _brackets(document, row) if all(abs(mark.right - m.right) > 0.02 for m in marks)]
     return sorted(marks, key=lambda mark: mark.left)
+
+
+def _brackets(document: PageText, row: Row) -> Iterator[_Mark]:
+    """Yield the typed boxes that hold nothing (``[ ]``, ``( )``), which are no tokens of the row."""
+    before: Token | None = None
+    for token in row.tokens:
+        line_start = document.text.rfind("\n", 0, token.start) + 1
+        start = before.end if before is not None and line_start <= before.end <= token.start else line_start
+        between = document.text[start : token.start]
+        if _EMPTY_BOX.search(between):
+            right = token.box.left - 0.8 * row.letter
+            middle = (token.box.top + token.box.bottom) / 2
+            yield _Mark(max(right - 3 * row.letter, 0.0), right, middle, "empty", None)
+        before = token
 
 
 def _leads(row: Row, mark: _Mark) -> bool:
@@ -208,15 +239,24 @@ def _by_column(index: int, row: Row, marks: Sequence[_Mark], columns: _Columns) 
         under = [
             token
             for token in row.tokens
-            if any(abs(token.box.left - left) < _UNDER * row.letter for left in columns.firsts[column])
+            if token.first
+            and any(abs(token.box.left - left) < _UNDER * row.letter for left in columns.firsts[column])
         ]
         boxed = any(abs(mark.left - start) < 0.03 for mark in marks)
-        if first <= index <= last and (boxed or under):
+        if first <= index <= last and (boxed or under) and _is_gap(row, marks, start - 0.012):
             edges.append((column, start - 0.012))
     for token in row.tokens:
         column = [column for column, edge in edges if edge <= token.box.left + 0.2 * row.letter][-1]
         held.setdefault(column, []).append(token)
     yield from ((column, tokens) for column, tokens in held.items() if tokens)
+
+
+def _is_gap(row: Row, marks: Sequence[_Mark], edge: float) -> bool:
+    """Tell whether no running text crosses an edge: what stands right of it begins a cell or follows a box."""
+    right = next((token for token in row.tokens if token.box.left + 0.2 * row.letter >= edge), None)
+    return right is not None and (
+        right.first or any(edge <= mark.left + 0.02 and mark.left <= right.box.left for mark in marks)
+    )
 
 
 def _pieces(

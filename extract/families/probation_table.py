@@ -17,128 +17,25 @@ from extract.families.clauses import is_procedure
 from extract.families.court_and_case import DateFound, dates_in
 from extract.families.labels import plain
 from extract.families.layout import Row, Sheet, Token
+from extract.families.probation_headings import GRADES, MARKED, PLEAS, Table
+from nlp.dispositions import parse_plea
 from nlp.lexicon import load_codes
 from nlp.misreads import best
 from nlp.sections import Mention, find_charges
 from ocr.page import Box
 
-__all__ = ["Table", "find_table", "read_table"]
+__all__ = ["read_table"]
 
-# What a heading says of the marks or values under it.
-_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"C[O0]UN?[TI]S?|CN?TS?|N[O0]")),
-    ("code", re.compile(r"C[O0]DE")),
-    ("section", re.compile(r"SEC(?:TI[O0]NS?|S|T)?")),
-    ("title", re.compile(r"[O0]FFEN[SC]ES?|CR[I1L]MES?|CHARGES?|DESCR[I1]PTI[O0]N|VI[O0]LATI[O0]N")),
-    ("felony", re.compile(r"F[EC][LI1](?:[O0]N(?:Y|IES))?")),
-    ("misdemeanor", re.compile(r"M[I1L]?S[DO0](?:EM(?:EAN[O0]RS?)?)?|M[O0]?[I1]?SD")),
-    ("infraction", re.compile(r"[I1L]NFR?(?:ACTI[O0]NS?)?")),
-    ("guilty", re.compile(r"G(?:U[I1L]+TY)?|PG|PLEAG(?:U[I1L]+TY)?|PLEDGU[I1L]+TY")),
-    ("nolo_contendere", re.compile(r"N[O0]L[O0]|N[O0]C[O0]NTEST|NC|N[O0]L[O0]C[O0]NTENDERE")),
-    ("tried", re.compile(r"JURY|C[O0]URT|(?:CT|C[O0]URT)JURY|TRIAL|FGJ?|F[O0]UNDGU[I1L]+TY")),
-    ("date", re.compile(r"DATE")),
-)
-_GRADES = ("felony", "misdemeanor", "infraction")
-_PLEAS = ("guilty", "nolo_contendere")
-_MARKED = frozenset({*_GRADES, *_PLEAS, "tried"})
-_AFTER = re.compile(
-    r"C[O0]URT\s+[O0]RDERS|[I1]T\s+[I1]S\s+(?:HEREBY\s+|THEREFORE\s+)?[O0]RDERED|[I1]MP[O0]S[I1]T[I1][O0]N\s+[O0]F|C[O0]ND[I1]T[I1][O0]NS\s+[O0]F"
-    r"|\bPR[O0]BAT[I1][O0]N\s+[I1]S\b|EXECUT[I1][O0]N\s+[O0]F|^\W*[2-9]\.\s+[A-Z]{3}|\bTERMS\s+AND\b",
-    re.IGNORECASE,
-)
 _GRADE_WORDS = {"F": "felony", "FEL": "felony", "FELONY": "felony", "M": "misdemeanor", "MISD": "misdemeanor"} | {
     "MISDEMEANOR": "misdemeanor",
     "INF": "infraction",
     "INFRACTION": "infraction",
+    "I": "infraction",
 }
 # Rows further from a count's than so many of its heights are of no count.
 _NEAR = 2.6
-_MARK_ALONE = 0.7
-"""How surely a cross by itself under a grade's heading says that grade."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    kind: str
-    page: int
-    left: float
-    right: float
-    middle_y: float
-
-    def away(self, token: Token) -> float:
-        """Return how far beside the heading a token's middle lies, 0 under it."""
-        return max(self.left - token.middle, token.middle - self.right, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of the table: ``first`` is its heading's, ``last`` the one behind it."""
-
-    first: int
-    last: int
-    headings: tuple[_Heading, ...]
-
-
-def find_table(sheet: Sheet) -> Table | None:
-    """Return the table of convictions; None where no row of headings is found."""
-    for index, row in enumerate(sheet.rows):
-        found = _headings(row)
-        kinds = {heading.kind for heading in found}
-        if len(kinds) < 3 or not kinds & {"section", "code", "title"} or find_charges(row.text):
-            continue
-        # headings stand in cells of their own, and no sentence among them
-        if len(row.cells) < 3 or sum(word.islower() for word in row.text.split()) > 2:
-            continue
-        last = index + 1
-        while last < len(sheet.rows) and not _AFTER.search(sheet.rows[last].text):
-            last += 1
-        # a heading of two lines stands on two rows
-        near = [
-            other
-            for other in sheet.rows[max(index - 1, 0) : index + 2]
-            if other is not row and other.page == row.page and not find_charges(other.text) and _close(other, row)
-        ]
-        more = [heading for other in near for heading in _headings(other)]
-        known = {heading.kind for heading in found if heading.kind in _MARKED}
-        found += [heading for heading in more if heading.kind in _MARKED and heading.kind not in known]
-        return Table(index, last, tuple(found))
-    return None
-
-
-def _close(one: Row, other: Row) -> bool:
-    high = one.tokens[0].box.height + other.tokens[0].box.height
-    return abs(one.tokens[0].box.top - other.tokens[0].box.top) < high
-
-
-def _headings(row: Row) -> list[_Heading]:
-    found: list[_Heading] = []
-    for cell in row.cells:
-        tokens = list(cell.tokens)
-        whole = _kind("".join(plain(token.text) for token in tokens))
-        if whole is not None:
-            found.append(_heading(whole, row, tokens))
-            continue
-        # small print may lose the blanks between the headings of narrow columns
-        for number, token in enumerate(tokens):
-            pair = tokens[number : number + 2]
-            kind = _kind(plain(token.text))
-            joint = _kind("".join(plain(each.text) for each in pair)) if len(pair) == 2 else None
-            if joint is not None and joint != kind and joint in _MARKED:
-                found.append(_heading(joint, row, pair))
-            elif kind is not None:
-                found.append(_heading(kind, row, [token]))
-    return found
-
-
-def _kind(word: str) -> str | None:
-    if word.startswith("DATE"):
-        return "date"
-    return next((kind for kind, pattern in _HEADINGS if pattern.fullmatch(word)), None)
-
-
-def _heading(kind: str, row: Row, tokens: Sequence[Token]) -> _Heading:
-    box = Box.around(token.box for token in tokens)
-    return _Heading(kind, row.page, box.left, box.right, (box.top + box.bottom) / 2)
+_IN_ITS_CELL, _UNDER_ITS_HEADING = 0.9, 0.7
+"""How surely a mark says what its heading does: in the ruled column of one heading, or merely under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +156,12 @@ def _place(sheet: Sheet, line: _Line) -> tuple[tuple[int, int], ...]:
     return sheet.spans(line.at + line.mention.start, line.at + line.mention.end)
 
 
-def _unread(sheet: Sheet, line: _Line) -> Field[str] | None:
+def _unread(sheet: Sheet, line: _Line) -> Field[str]:
     spans = sheet.spans(*sheet.rows[line.row].span)
     return illegible(sheet.document, *spans[0], reason="no section can be read in the row of a count")
 
 
-def _marks(table: Table, line: _Line) -> list[Token]:
+def _marks(line: _Line) -> list[Token]:
     end = line.at + line.mention.end if line.mention is not None else line.at
     return [
         token
@@ -275,12 +172,12 @@ def _marks(table: Table, line: _Line) -> list[Token]:
     ]
 
 
-def _marked(sheet: Sheet, table: Table, line: _Line) -> list[tuple[str, Token, bool]]:
-    """Return what each mark of a row says, and whether its heading is the only one that it may stand under."""
+def _marked(sheet: Sheet, table: Table, line: _Line) -> list[tuple[str, Token, float]]:
+    """Return what each mark of a row says, and how surely; 0 where it may stand under another heading as well."""
     page = sheet.rows[line.row].page
-    headings = [heading for heading in table.headings if heading.kind in _MARKED]
-    found = []
-    for token in _marks(table, line):
+    headings = [heading for heading in table.headings if heading.kind in MARKED]
+    found: list[tuple[str, Token, float]] = []
+    for token in _marks(line):
         if not headings:
             continue
         cell = _cell(sheet, page, token)
@@ -288,7 +185,7 @@ def _marked(sheet: Sheet, table: Table, line: _Line) -> list[tuple[str, Token, b
             [h for h in headings if cell.left - 0.003 <= (h.left + h.right) / 2 <= cell.right + 0.003] if cell else []
         )
         if len(inside) == 1:
-            found.append((inside[0].kind, token, True))
+            found.append((inside[0].kind, token, _IN_ITS_CELL))
             continue
         letter = sheet.rows[line.row].letter
         ranked = sorted(headings, key=lambda heading: heading.away(token))
@@ -296,7 +193,7 @@ def _marked(sheet: Sheet, table: Table, line: _Line) -> list[tuple[str, Token, b
         if near > 4 * letter:
             continue
         sure = len(ranked) == 1 or 2 * near + 0.5 * letter < ranked[1].away(token)
-        found.append((ranked[0].kind, token, sure))
+        found.append((ranked[0].kind, token, _UNDER_ITS_HEADING if sure else 0.0))
     return found
 
 
@@ -314,8 +211,8 @@ def _cell(sheet: Sheet, page: int, token: Token) -> Box | None:
 
 
 def _severity(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
-    marked = [(kind, token, sure) for kind, token, sure in _marked(sheet, table, line) if kind in _GRADES]
-    printed = _printed_grade(sheet, line)
+    marked = [(kind, token, sure) for kind, token, sure in _marked(sheet, table, line) if kind in GRADES]
+    printed = _printed_grade(sheet, table, line)
     if not marked:
         return printed
     kinds = {kind for kind, _, _ in marked}
@@ -327,19 +224,29 @@ def _severity(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
         return read(sheet.document, kind, *spans, reason="which grade the mark stands under is not plain", sense=0.6)
     # that ink stands there is what counts, not which letter it was read as
     alone = len(marked) == 1 and token.text in ("X", "x")
-    return replace(read(sheet.document, kind, *spans), support=_MARK_ALONE if alone else 0.0)
+    return replace(read(sheet.document, kind, *spans), support=sure if alone else 0.0)
 
 
-def _printed_grade(sheet: Sheet, line: _Line) -> Field[str] | None:
+def _is_mark(tokens: Sequence[Token], index: int) -> bool:
+    return index >= 0 and MARK.fullmatch(tokens[index].text) is not None
+
+
+def _printed_grade(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
     """Return the grade in words, or the one whose letters a mark stands before (``X FEL   MISD``)."""
     end = line.at + line.mention.end if line.mention is not None else line.at
     behind = [token for token in line.tokens if token.at >= end]
+    row = sheet.rows[line.row]
     words = [
         (number, token, _GRADE_WORDS[plain(token.text)])
         for number, token in enumerate(behind)
         if plain(token.text) in _GRADE_WORDS
+        and (
+            len(plain(token.text)) > 1
+            or _under(table, "grade", token, row)
+            or MARK.fullmatch(behind[number - 1].text)
+        )
     ]
-    chosen = [word for word in words if word[0] and MARK.fullmatch(behind[word[0] - 1].text)]
+    chosen = [word for word in words if _is_mark(behind, word[0] - 1)]
     chosen = chosen or words
     if len({grade for _, _, grade in chosen}) != 1:
         return None
@@ -348,12 +255,23 @@ def _printed_grade(sheet: Sheet, line: _Line) -> Field[str] | None:
 
 
 def _plea(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
-    marked = [(kind, token, sure) for kind, token, sure in _marked(sheet, table, line) if kind in (*_PLEAS, "tried")]
-    if not marked or len({kind for kind, _, _ in marked}) > 1 or marked[0][0] == "tried":
+    marked = [(kind, token, sure) for kind, token, sure in _marked(sheet, table, line) if kind in (*PLEAS, "tried")]
+    if not marked:
+        return _printed_plea(sheet, table, line)
+    if len({kind for kind, _, _ in marked}) > 1 or marked[0][0] == "tried":
         return None
     kind, token, sure = marked[0]
     reason = None if sure else "which plea the mark stands under is not plain"
     return read(sheet.document, kind, *sheet.spans(token.at, token.stop), reason=reason)
+
+
+def _printed_plea(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
+    """Return the plea in letters or words under a heading for it."""
+    row = sheet.rows[line.row]
+    for token in line.tokens:
+        if _under(table, "plea", token, row) and (reading := parse_plea(token.text)) is not None:
+            return read(sheet.document, reading.value, *sheet.spans(token.at, token.stop), cost=reading.cost)
+    return None
 
 
 def _offence_day(sheet: Sheet, table: Table, line: _Line, judgment: Judgment) -> DateFound | None:
@@ -377,7 +295,8 @@ def _title(sheet: Sheet, table: Table, line: _Line) -> Field[str] | None:
     end = line.at + line.mention.end
     anchor = sheet.rows[line.row]
     section_right = max((t.box.right for t in anchor.tokens if t.at < end), default=0.0)
-    edges = [h.left for h in table.headings if h.kind in (*_MARKED, "date") and h.left > section_right]
+    behind = (*MARKED, "date", "grade", "plea")
+    edges = [h.left for h in table.headings if h.kind in behind and h.left > section_right]
     right = min(edges, default=1.0)
     words = [
         token
