@@ -58,7 +58,8 @@ def _count_of(tokens: Sequence[Token]) -> Token | None:
 def _note(card: Card, index: int, entries: list[Entry]) -> bool:
     """Add a later note to the case that it names, else to the last; return whether the row is one."""
     row = card.sheet.rows[index]
-    if not entries or not (find_dates(row.text) and any(letter.isalpha() for letter in row.text)):
+    dated = find_dates(row.text) and any(letter.isalpha() for letter in row.text)
+    if not entries or not (dated or note_of(row.text)):
         return sum(letter.isalnum() for letter in row.text) < 4 or not find_outcomes(row.text)
     entry, tokens = entries[-1], row.tokens
     lead = _LEAD.match(stretch_of(card.sheet, tokens).text)
@@ -72,37 +73,52 @@ def _note(card: Card, index: int, entries: list[Entry]) -> bool:
 
 
 def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
-    """Return the case of a card with a box for each fact; and the rows that could not be placed."""
-    entry = Entry()
-    entries = [entry]
-    day: tuple[Token, ...] = ()
-    used = {hit.row for hit in card.hits}
-    for hit in sorted(card.hits, key=lambda hit: (hit.row, hit.first)):
-        tokens = _without_note(card, next(value for each, value in card.values(hit.kind, 2) if each is hit))
-        used |= {index for index in card.rows if any(token in card.sheet.rows[index].tokens for token in tokens)}
-        if hit.kind == "case":
-            if entry.number and tokens and entry.charges:
-                entry = Entry()
-                entries.append(entry)
-            entry.number = entry.number or _first_line(tokens)
-        elif hit.kind == "disposed":
-            day = tokens
-        elif hit.kind == "charge" and tokens:
-            head = stretch_of(card.sheet, tokens)
-            mention = next(iter(charges_in(head.text)), None)
-            entry.charges.append(Charge(_count_of(tokens), head, 0, mention, len(head.text)))
-        elif hit.kind in ("disposition", "sentence") and entry.charges:
-            entry.charges[-1].fate += tokens
-    for each in entries:
-        for charge in each.charges:
-            charge.fate = [*day, *charge.fate]
-    strays = []
+    """Return the case of a card with a box for each fact; and the rows that could not be placed.
+
+    A row without a label that was made out is taken for what it says: a charge, or the outcome of the one above.
+    """
+    entries = [Entry()]
+    days: dict[int, tuple[Token, ...]] = {}
+    used: set[int] = set()
+    strays: list[int] = []
+    labelled = {hit.row for hit in card.boxes}
     for index in card.rows:
-        if index in used or index < min((hit.row for hit in card.hits), default=0):
+        for hit in (hit for hit in card.boxes if hit.row == index):
+            tokens = _without_note(card, next(value for each, value in card.values(hit.kind, 2) if each is hit))
+            used |= {row for row in card.rows if any(token in card.sheet.rows[row].tokens for token in tokens)}
+            if hit.kind == "disposed":
+                days[len(entries) - 1] = tokens
+            else:
+                _put(card, hit.kind, tokens, entries)
+        if index in labelled | used or index < min(labelled, default=0):
             continue
-        if not _note(card, index, entries):
+        row = card.sheet.rows[index]
+        if charges_in(row.text) and not note_of(row.text):
+            _put(card, "charge", row.tokens, entries)
+        elif entries[-1].charges and not entries[-1].charges[-1].fate and find_outcomes(row.text):
+            _put(card, "disposition", row.tokens, entries)
+        elif not _note(card, index, entries):
             strays.append(index)
+    for order, entry in enumerate(entries):
+        for charge in entry.charges:
+            charge.fate = [*days.get(order, ()), *charge.fate]
     return entries, strays
+
+
+def _put(card: Card, kind: str, tokens: tuple[Token, ...], entries: list[Entry]) -> None:
+    """Put what a box holds into the last case, or into a new one where another number stands."""
+    entry = entries[-1]
+    if kind == "case" and tokens:
+        if entry.number and entry.charges:
+            entries.append(Entry(number=_first_line(tokens)))
+        else:
+            entry.number = entry.number or _first_line(tokens)
+    elif kind == "charge" and tokens:
+        head = stretch_of(card.sheet, tokens)
+        mention = next(iter(charges_in(head.text)), None)
+        entry.charges.append(Charge(_count_of(tokens), head, 0, mention, len(head.text)))
+    elif kind in ("disposition", "sentence") and entry.charges:
+        entry.charges[-1].fate += tokens
 
 
 def _without_note(card: Card, tokens: tuple[Token, ...]) -> tuple[Token, ...]:

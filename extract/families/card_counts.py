@@ -23,12 +23,15 @@ from extract.families.report_values import (
     plea_field,
     sentence_fields,
     settled_grade,
+    unread,
 )
 
 __all__ = ["counts_of", "event_day", "unread_notes"]
 
 _TWICE = 0.9
 _NAMED = re.compile(r"\b(?:C[TN]?TS?|CNTS?|COUNTS?)\W{0,3}(?P<number>\d{1,2})\b", re.IGNORECASE)
+# A note begins with its day, within so many letters.
+_DAY_LETTERS = 8
 _BY_PLEA = "the card gives a plea and no outcome"
 _BY_SENTENCE = "the card gives a sentence and no outcome"
 _EARLY = "the later note's day lies before the outcome"
@@ -143,8 +146,11 @@ def _update(card: Card, note: Sequence[Token], latest: date) -> UpdateDraft | No
     if outcome is None or outcome.value not in LATER | {"dismissed"}:
         return None
     text = re.sub(r"\s+", " ", stretch.text.upper())
+    day = date_field(document, stretch, latest.isoformat())
+    if day is None and any(letter.isdigit() for letter in stretch.text[:_DAY_LETTERS]):
+        day = unread(stretch, "the later note's day cannot be read")
     return UpdateDraft(
-        date=date_field(document, stretch, latest.isoformat()),
+        date=day,
         disposition=outcome,
         text=field_at(document, stretch, text, 0, len(stretch.text)),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extract.families.card_names import index_name
-from extract.families.labels import Hit
+from extract.families.labels import Hit, below
 from extract.families.layout import Row, Sheet, Token
 from extract.families.report_labels import PERSON_LABELS, labels_of, value_of
 from extract.families.report_table import Table, find_tables
@@ -90,9 +90,21 @@ class Card:
         """The indexes of its rows."""
         return range(self.first, self.last)
 
+    @property
+    def boxes(self) -> tuple[Hit, ...]:
+        """Its labels without the headings of its table."""
+        return tuple(hit for hit in self.hits if self.table is None or hit.row != self.table.heading)
+
     def values(self, kind: str, lines: int = 1) -> list[tuple[Hit, tuple[Token, ...]]]:
         """Return each label of *kind* with what stands beside it or under it (nothing where it is blank)."""
-        return [(hit, value_of(self.sheet, hit, self.hits, lines)) for hit in self.hits if hit.kind == kind]
+        return [(hit, self._value(hit, lines)) for hit in self.boxes if hit.kind == kind]
+
+    def _value(self, hit: Hit, lines: int) -> tuple[Token, ...]:
+        found = value_of(self.sheet, hit, self.hits, lines)
+        if hit.kind == "case" and found and not any(letter.isdigit() for token in found for letter in token.text):
+            # the rest of a damaged label: the number stands under it
+            return next(iter(below(self.sheet, hit, self.hits, rows=1)), ())
+        return found
 
 
 def opens_charge(cells: Mapping[str, tuple[Token, ...]]) -> bool:
@@ -109,9 +121,9 @@ def cards_of(sheet: Sheet) -> list[Card]:
     heads = {table.heading for table in tables if "charge" in table.names}
     cards = []
     for first, last in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
-        own = tuple(hit for hit in hits if first <= hit.row < last and hit.row not in heads)
+        own = tuple(hit for hit in hits if first <= hit.row < last)
         table = next((t for t in tables if first <= t.heading < last and "charge" in t.names), None)
-        named = any(hit.kind == "name" for hit in own)
+        named = any(hit.kind == "name" for hit in own if hit.row not in heads)
         cards.append(Card(sheet, first, last, own, table, None if named else _name_row(sheet, first, last)))
     return cards
 
@@ -123,10 +135,19 @@ def _person_rows(hits: list[Hit]) -> set[int]:
 def _starts(sheet: Sheet, hits: list[Hit]) -> list[int]:
     """Return the first row of each card; the first card takes in what stands above it."""
     named = sorted({hit.row for hit in hits if hit.kind == "name"})
-    if named:
-        return [0, *(_head(sheet, row, hits) for row in named[1:])]
     gaps = [_gap(sheet, index) for index in range(1, len(sheet.rows))]
     usual = median(gap for gap in gaps if gap >= 0) if any(gap >= 0 for gap in gaps) else 0.0
+    if named:
+        heads = [0, *(_head(sheet, row, hits) for row in named[1:])]
+        # a card whose box for the name was not made out still has its court's heading, far under the card above
+        lost = (
+            index
+            for index, gap in enumerate(gaps, start=1)
+            if not 0 <= gap <= _WIDE_GAP * usual
+            and index > named[0]
+            and find_court(sheet.rows[index].text) is not None
+        )
+        return sorted({*heads, *lost})
     starts = [0]
     for index, gap in enumerate(gaps, start=1):
         if not 0 <= gap <= _WIDE_GAP * usual and _opens_card(sheet, index):

@@ -19,6 +19,7 @@ from nlp.courts import find_court
 from nlp.dates import find_dates
 from nlp.identifiers import parse_case_number
 from nlp.sections import Mention
+from nlp.statutes import load_statutes
 
 __all__ = ["LATER", "Charge", "Entry", "entries_in_lines", "note_of"]
 
@@ -119,11 +120,16 @@ def _place_rest(sheet: Sheet, tokens: list[Token], entries: list[Entry], *, begu
 
 
 def note_of(text: str) -> bool:
-    """Tell whether a line is a later note: it begins with a day, and no charge is decided in it."""
-    if not _DATE.match(text.upper()):
-        return False
+    """Tell whether a line is a later note: it begins with a day, and no charge is decided in it.
+
+    Where its day was not made out, only what happens to convictions alone makes it one (set aside, revoked).
+    """
     values = {each.value for each in find_outcomes(text)}
-    return not values or bool(values & LATER and not values & {"convicted", "acquitted", "diverted"})
+    if values & {"convicted", "acquitted", "diverted"}:
+        return False
+    if not _DATE.match(text.upper()):
+        return bool(values & {"set_aside", "probation_revoked", "sentence_modified", "sealed"})
+    return not values or bool(values & LATER)
 
 
 def _case_number(sheet: Sheet, tokens: Sequence[Token]) -> tuple[int, float] | None:
@@ -177,7 +183,7 @@ def _without_filing(sheet: Sheet, tokens: list[Token]) -> list[Token]:
 def _charges(sheet: Sheet, tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Charge]]:
     """Yield the charges of a line, the first with what stands before it; each ends where its outcome begins."""
     stretch = stretch_of(sheet, tokens)
-    mentions = charges_in(stretch.text)
+    mentions = [each for each in charges_in(stretch.text) if _is_known(each)]
     begins = [_begin(stretch.text, mention) for mention in mentions]
     for order, mention in enumerate(mentions):
         start = begins[order]
@@ -194,6 +200,12 @@ def _charges(sheet: Sheet, tokens: Sequence[Token]) -> Iterator[tuple[list[Token
             number = next((t for t in tokens if t.start <= place[0] < t.end), None)
         before = [t for t in tokens if t.start < _place_at(stretch, start, len(stretch.text))] if not order else []
         yield before, Charge(number, stretch, 0, mention, title, fate)
+
+
+def _is_known(mention: Mention) -> bool:
+    """A number without a code is a section only where the statute table has it, and it is long."""
+    section = mention.readings[0].value.section
+    return section.code is not None or (len(section.base) >= 5 and load_statutes().known(None, section.base))
 
 
 def _begin(text: str, mention: Mention) -> int:

@@ -52,6 +52,9 @@ _NUMBER_LINE = re.compile(
 )
 _NAME_LINE = re.compile(r"^[A-Z][A-Z'.\- ]+,?(?: [A-Z'.]+){1,4}\W{0,3}(?:(?:D\.?O\.?B\.?|BORN)\W.{4,14})?$")
 _DAY_LINE = re.compile(r"^\W{0,2}(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[A-Z]{3} \d{1,2},? \d{4})\s", re.I)
+# Boxes that a card with a box for each fact has; some of their labels may be lost.
+_BOXES = frozenset({"case", "charge", "disposition", "disposed", "filed"})
+_FEWEST_BOXES = 2
 _UNREAD_LINE = "a line of the card could not be placed"
 _NO_CASE = "no case was found on an index card"
 _UNNAMED = "a card without a name"
@@ -68,7 +71,8 @@ def _score(lines: Sequence[str]) -> float:
         return 0.0
     labels = {match.group().upper()[:6] for line in stated if (match := _LABELS.match(line))}
     charged = sum(bool(charges_in(line)) for line in stated)
-    if not charged:
+    headed = any(_INDEX.search(line) for line in stated) and any(_TABLE.search(line) for line in stated)
+    if not charged and not headed:
         return 0.0
     decided = sum(bool(find_outcomes(line)) for line in stated)
     score = 0.2 * bool(decided) + 0.1 * min(len(labels), 3)
@@ -100,7 +104,7 @@ def _record(card: Card, latest: date) -> RecordDraft:
     head = _head_rows(card)
     if card.table is not None:
         entries, strays = entries_in_table(card)
-    elif any(hit.kind == "charge" for hit in card.hits):
+    elif sum(hit.kind in _BOXES for hit in card.boxes) >= _FEWEST_BOXES:
         entries, strays = entries_in_boxes(card)
     else:
         entries, strays = entries_in_lines(card, [row for row in card.rows if row not in head])
@@ -121,7 +125,7 @@ def _record(card: Card, latest: date) -> RecordDraft:
 
 def _head_rows(card: Card) -> set[int]:
     """Return the rows that say who and which court, and belong to no case."""
-    rows = {hit.row for hit in card.hits if hit.kind in ("name", "alias", "birth")}
+    rows = {hit.row for hit in card.boxes if hit.kind in ("name", "alias", "birth")}
     if card.name_row is not None:
         rows.add(card.name_row)
     for index in range(card.first, min(card.first + 8, card.last)):

@@ -118,10 +118,11 @@ class Form:
 
     def values(self, kind: str, *parts: Part) -> list[tuple[Token, ...]]:
         """Return what stands beside the labels of *kind* in *parts* (none named: anywhere), empty boxes left out."""
+        heads = {table.heading for table in self.tables}  # headings are no labels of boxes
         found = (
             value_of(self.sheet, hit, self.hits)
             for hit in self.hits
-            if hit.kind == kind and (not parts or self.parts[hit.row] in parts)
+            if hit.row not in heads and hit.kind == kind and (not parts or self.parts[hit.row] in parts)
         )
         return [tokens for tokens in found if tokens]
 
@@ -158,10 +159,7 @@ def lay_out(sheet: Sheet) -> Form:
             stops.add(index)
         parts.append(part)
     tables = find_tables(sheet, _HEADINGS, opens_charge, stops)
-    heads = {table.heading for table in tables}
-    # a table's headings are no labels of boxes
-    kept = tuple(hit for hit in hits if hit.row not in heads)
-    return Form(sheet, kept, tuple(tables), tuple(parts))
+    return Form(sheet, tuple(hits), tuple(tables), tuple(parts))
 
 
 def opens_charge(cells: Mapping[str, tuple[Token, ...]]) -> bool:

@@ -22,6 +22,8 @@ __all__ = ["Column", "Table", "TableRow", "find_tables", "stretch_of"]
 
 # Lines of one cell follow each other at no more than so many heights of their letters.
 _LEADING = 2.3
+# Words of one line differ in height by no more than this share of it.
+_LINE = 0.45
 # A word's gap narrower than this, in letters, is one between words of a cell.
 _NARROW = 1.5
 _MOST_WORDS = 4
@@ -214,8 +216,21 @@ def _rows(
         for index in kept:
             for name, tokens in cells[index].items():
                 joined[name] = joined.get(name, ()) + tokens
-        rows.append(TableRow(joined, kept[0], kept[-1]))
+        rows.append(TableRow({name: _in_lines(joined[name]) for name in joined}, kept[0], kept[-1]))
     return tuple(rows), tuple(stray)
+
+
+def _in_lines(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Order a cell's words line by line: lines of other cells at half their height may have drawn them together."""
+    lines: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda token: token.box.top + token.box.bottom):
+        last = lines[-1][-1].box if lines else None
+        down = (token.box.top + token.box.bottom - last.top - last.bottom) / 2 if last is not None else 1.0
+        if last is not None and down <= _LINE * min(token.box.height, last.height):
+            lines[-1].append(token)
+        else:
+            lines.append([token])
+    return tuple(token for line in lines for token in sorted(line, key=lambda token: token.box.left))
 
 
 def _anchors(sheet: Sheet, found: Sequence[int]) -> list[int]:

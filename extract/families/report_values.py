@@ -54,6 +54,7 @@ _REDUCED = re.compile(
 # Behind a number it makes a length of time, and no section.
 _LENGTH = re.compile(r"\s*-?\s*(?:YEARS?|YRS?|MONTHS?|MOS?|DAYS?|DYS?|DS)\b", re.IGNORECASE)
 _SHORTEST_SECTION = 3
+_SECTION = re.compile(r"(?<=\s)\d{3,5}(?:\.\d{1,2}\b|(?=\s?P\.?C))")
 _AT_CODE = re.compile(r"(?P<digits>\d{3,6}(?:\.\d{1,2})?(?:\s?\(\w{1,2}\)){0,3})[\s.,:;-]*(?P<rest>\S{1,5})?")
 _PRINTED_FIRST = re.compile(r"(?P<code>\S{1,5})[\s.,:;-]*(?P<digits>\d{3,6}(?:\.\d{1,2})?(?:\s?\(\w{1,2}\)){0,3})")
 
@@ -199,7 +200,8 @@ def sentence_fields(document: PageText, stretch: Stretch, start: int = 0, end: i
     text = stretch.text[start:end]
     values: dict[str, Any] = {}
     suspended: list[Field[str]] = []
-    mentions = find_sentence_parts(text)
+    # a speck behind a number parts it from its unit (6. MONTHS)
+    mentions = find_sentence_parts(re.sub(r"(?<=\d)[.,·](?=\s+[A-Z])", " ", text))
     for mention in mentions:
         part = mention.part
         value = part.dollars if part.kind == "fine" else part.duration
@@ -231,7 +233,9 @@ def date_field(
 
     *century* is the first two digits of years of two digits where it is known: 19 for a birth before 2000.
     """
-    for mention in find_dates(stretch.text[start:end], century, latest):
+    # a section behind a year is no part of the day: AUG 28 1974 1203.4 PC
+    text = _SECTION.sub(lambda match: "#" * len(match[0]), stretch.text[start:end])
+    for mention in find_dates(text, century, latest):
         if mention.readings:
             first, *others = mention.readings
             made = field_at(document, stretch, first.value, start + mention.start, start + mention.end, first.cost)
