@@ -46,6 +46,7 @@ __all__ = [
     "load_counties",
     "load_court_periods",
     "load_court_phrases",
+    "load_cover_sheets",
     "load_dispositions",
     "load_marks",
     "load_minute_abbreviations",
@@ -331,6 +332,12 @@ def load_dispositions() -> tuple[Phrase, ...]:
 def load_court_phrases() -> tuple[Phrase, ...]:
     """Phrases of minutes and abstracts that dispose of a count, in the record's words."""
     return _rows("court_phrases", "court_phrases", Phrase)
+
+
+@cache
+def load_cover_sheets() -> tuple[Phrase, ...]:
+    """Words of sheets that lie between the papers of a file and state no record."""
+    return _rows("cover_sheets", "cover_sheets", Phrase)
 
 
 @cache

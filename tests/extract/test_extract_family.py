@@ -47,7 +47,7 @@ def test_a_page_without_any_mark_goes_on_with_the_document(make_page: MakePage) 
 
 
 OTHER = "\n".join(
-    ["DISPOSITION OF ARREST AND COURT ACTION", "SUBJECT LINDQUIST, ANNA", "AGENCY LAPD", "DATE 06-14-74"]
+    ["LABORATORY NOTES", "SUBJECT LINDQUIST, ANNA", "AGENCY LAPD", "DATE 06-14-74"]
     + [f"BOX {number} NO ENTRY" for number in range(8)]
 )
 
