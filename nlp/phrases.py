@@ -2,7 +2,8 @@
 
 A phrase is sought letter by letter without regard to blanks, points and other marks between its letters, so that
 ``DI SP O:CO N VI CTED`` holds CONVICTED. A misread phrase is sought among the words of the text that begin like it,
-at the cost that ``nlp.misreads.distance`` gives. Of phrases that stand in each other's place the longer is right:
+at the cost that ``nlp.misreads.distance`` gives; one that a letter or two decide (VERDICT G, VERDICT NG) must stand
+there as it is, for without them it says nothing. Of phrases that stand in each other's place the longer is right:
 NOT GUILTY is no GUILTY.
 """
 
@@ -24,6 +25,7 @@ from nlp.misreads import fold
 __all__ = ["Found", "PhraseBook"]
 
 _LETTERS = re.compile(r"[A-Z0-9]+")
+_LINKS = frozenset(["A", "AN", "AS", "AT", "BE", "BY", "IN", "IS", "OF", "ON", "OR", "TO"])
 _KEPT = 20_000  # readings of a run of words that a book remembers
 
 
@@ -48,10 +50,13 @@ class PhraseBook:
     def __init__(self, phrases: Iterable[Phrase], shortest: int = 3) -> None:
         self._whole: dict[str, str | None] = {}
         spellings: list[tuple[str, str | None]] = []
+        decided: set[str] = set()
         for phrase in phrases:
             for text in (*phrase.spellings, *phrase.ocr):
                 letters = "".join(_LETTERS.findall(plain(text)))
                 self._whole.setdefault(letters, phrase.canonical)
+                if _decided_by_letters(plain(text)):
+                    decided.add(letters)
                 if len(letters) >= shortest:
                     spellings.append((letters, phrase.canonical))
         spellings.sort(key=lambda row: -len(row[0]))
@@ -60,7 +65,7 @@ class PhraseBook:
         self._by_beginning: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         self._folded = [fold(spelling) for spelling, _ in spellings]
         for i, (spelling, _) in enumerate(spellings):
-            if _limit(spelling):
+            if _limit(spelling) and spelling not in decided:
                 for beginning in {fold(spelling[:1]), " " + fold(spelling[1:3])}:
                     for length in range(len(spelling) - 1, len(spelling) + 2):
                         self._by_beginning[beginning, length].append(i)
@@ -138,6 +143,12 @@ def _limit(spelling: str) -> float:
     # what a misread phrase may cost
     length = len(spelling)
     return 0.0 if length < 5 else 0.5 if length < 8 else 1.0 if length < 15 else 1.5 if length < 20 else 2.0
+
+
+def _decided_by_letters(text: str) -> bool:
+    """Tell whether the phrase begins or ends with a word of one or two letters that is more than a link."""
+    words = _LETTERS.findall(text)
+    return len(words) > 1 and any(len(word) <= 2 and word not in _LINKS for word in (words[0], words[-1]))
 
 
 def _rank(found: Found) -> tuple[float, int]:

@@ -242,6 +242,7 @@ def _without_margin_numbers(rows: list[list[Token]], letter: float) -> list[list
             and row[0].text.isdigit()
             and len(row[0].text) <= 2
             and not row[0].text.startswith("0")
+            and len(row[0].text) <= 2
             and int(row[0].text) <= 40
             and row[0].box.left < 0.2
             and alone
