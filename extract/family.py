@@ -4,7 +4,8 @@ A file may hold several documents, and a document several pages. One begins wher
 heading) or on a page that looks like a family while the one before was of another; it ends where its family says so
 (``END OF MESSAGE``) or before the next one. A few lines that look like nothing in particular go on with the document
 before them; a whole page of such, or one with no document before it, is of the family ``unknown``, and the document
-before it is doubted, since the page may be part of it. Blank pages belong to nothing.
+before it is doubted, since the page may be part of it. Blank pages belong to nothing, nor
+do jackets, slips, film targets and the like that lie between.
 """
 
 from __future__ import annotations
@@ -13,15 +14,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.covers import is_cover
 from extract.draft import FamilyReader
-from extract.families import abstract_of_judgment, rap_sheet, unknown
+from extract.families import (
+    abstract_of_judgment,
+    charging_document,
+    disposition_report,
+    docket,
+    index_card,
+    minute_order,
+    probation_order,
+    rap_sheet,
+    unknown,
+)
 from extract.text import PagePart
 from ocr.page import Page
 
 __all__ = ["READERS", "DocumentSpan", "recognise"]
 
 # Those that are looked for, in order: of two that score alike the first wins.
-READERS: tuple[FamilyReader, ...] = (rap_sheet.READER, abstract_of_judgment.READER)
+READERS: tuple[FamilyReader, ...] = (
+    rap_sheet.READER,
+    abstract_of_judgment.READER,
+    minute_order.READER,
+    probation_order.READER,
+    charging_document.READER,
+    docket.READER,
+    disposition_report.READER,
+    index_card.READER,
+)
 UNKNOWN: FamilyReader = unknown.READER
 ENOUGH = 0.5
 FOOT_LINES = 6
@@ -64,14 +85,14 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
     documents: list[_Open] = []
     for page in pages:
         lines = [line.text for line in page.lines]
-        if not any(text.strip() for text in lines):
+        if not any(text.strip() for text in lines) or _states_nothing(lines):
             continue
         lead = 0  # where the lines begin that stand above a document's first
         for first, last in _pieces(lines):
             reader, score = _best(lines[first:last])
             current = documents[-1] if documents else None
             begins = any(r.begins(lines, first) for r in READERS)
-            stranger = reader is None and last - first == len(lines) > FEW_LINES
+            stranger = reader is None and last - first == len(lines) and _written(lines) > FEW_LINES
             if current is not None and not begins and stranger and current.reader is not UNKNOWN:
                 if not current.ended:
                     current.doubts.append(
@@ -94,6 +115,18 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
         for document in documents
         if document.parts
     ]
+
+
+def _states_nothing(lines: Sequence[str]) -> bool:
+    """Tell whether a page is a jacket, a slip, a film target or the like: it belongs to no document."""
+    if any(reader.begins(lines, index) for reader in READERS for index in range(len(lines))):
+        return False
+    return _best(lines)[0] is None and is_cover(lines)
+
+
+def _written(lines: Sequence[str]) -> int:
+    """Return how many lines hold a word: the numbers down the margin of pleading paper are none."""
+    return sum(any(letter.isalpha() for letter in text) for text in lines)
 
 
 def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
