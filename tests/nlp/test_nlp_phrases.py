@@ -9,10 +9,10 @@ from nlp.phrases import PhraseBook
 
 BOOK = PhraseBook(
     [
-        Phrase(text="VERDICT G", canonical="convicted"),
-        Phrase(text="VERDICT NG", canonical="acquitted"),
-        Phrase(text="FOUND GUILTY OF", canonical="convicted"),
-        Phrase(text="NO VERDICT", canonical="mistrial"),
+        Phrase(text="VERDICT G", canonical="convicted", source="invented", confidence="high"),
+        Phrase(text="VERDICT NG", canonical="acquitted", source="invented", confidence="high"),
+        Phrase(text="FOUND GUILTY OF", canonical="convicted", source="invented", confidence="high"),
+        Phrase(text="NO VERDICT", canonical="mistrial", source="invented", confidence="high"),
     ]
 )
 
