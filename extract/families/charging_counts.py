@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extract.draft import AmountDraft, CountDraft, Field, illegible, read
+from extract.draft import AmountDraft, CountDraft, Field, derived, illegible, read
 from extract.families.charges import charge_fields, description_field, whole_day
 from extract.families.charging_names import named_in
 from extract.families.charging_passages import Passage, Prose
@@ -41,6 +41,10 @@ _TITLE = re.compile(
     r"(?=[\s,(]+(?:a\s+(?:fel[o0]ny|m[i1l]sdemean[o0]r)|an\s+[i1l]nfract[i1l][o0]n|(?:[i1l]n\s+)?v[i1l][o0]lat\w*|was\s+c[o0]mmitted"
     r"|c[o0]mmitted)\b)",
     re.IGNORECASE,
+)
+_NAMELY = re.compile(
+    r"\b(?:to[\s-]w[i1l]t|namely)\s?[:,]?\s+(?P<title>[A-Z][A-Z ,/'&-]{3,80}?)"
+    r"(?=[\s,(]+(?:[Ii]n\s+|[Aa]\s+)?[Vv][I1il][Oo0][Ll])"
 )
 _ATTEMPTED = re.compile(r"attempt(?:ed)?\s+(?:to\s+c[o0]mmit\s+|at\s+)?", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -150,7 +154,7 @@ def _several(text: str, mentions: Sequence[Mention]) -> bool:
 
 def _number(sheet: Sheet, passage: Passage) -> Field[int] | None:
     if passage.heading is None:
-        return None
+        return derived(passage.number, "../1/number") if passage.number is not None else None
     spans = sheet.spans(*passage.heading)
     if passage.number is None:
         return illegible(sheet.document, *spans[0], reason="the number of the count cannot be read")
@@ -240,7 +244,13 @@ def _same(one: Section, other: Section) -> bool:
 
 
 def _description(sheet: Sheet, passage: Passage, text: str) -> Field[str] | None:
-    match = _TITLE.search(text)
+    if passage.heading is not None:
+        # COUNT 1 - CULTIVATION OF MARIJUANA
+        row = sheet.rows[sheet.row_of(passage.heading[0])]
+        beside = sheet.text[passage.heading[1] : row.span[1]]
+        if beside.isupper() and len(beside.split()) > 2 and not any(letter.isdigit() for letter in beside):
+            return description_field(sheet, passage.heading[1], row.span[1])
+    match = _NAMELY.search(text) or _TITLE.search(text)
     if match is None or len(match["title"].split()) > 20:
         return None
     start, end = match.span("title")

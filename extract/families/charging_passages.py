@@ -95,7 +95,8 @@ def passages(prose: Prose, start: int) -> list[Passage]:
         cuts = [start, *(match.start() for match in _SEPARATE.finditer(text, start))]
         found = [Passage(a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
         return [_closed(text, passage) for passage in found]
-    found = [Passage(start, heads[0][0])] if heads[0][2] != 1 else []
+    # a first count may stand without a heading above COUNT II
+    found = [_closed(text, Passage(start, heads[0][0], 1 if heads[0][2] == 2 else None))] if heads[0][2] != 1 else []
     for index, (begin, end, number, cost) in enumerate(heads):
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(text)
         found.append(_closed(text, Passage(end, stop, number, cost, (begin, end))))

@@ -53,6 +53,7 @@ _DISTRICT = re.compile(
 _DISTRICT_ALONE = re.compile(
     r"(?P<name>[A-Z][A-Z .\-]{2,50}?)\s+JUD[I1L]C[I1L]AL\s+D[I1L]STR[I1L]CT[.,]?", re.IGNORECASE
 )
+_COURTS = re.compile(r"C(?:OUR|R)?T\.?", re.IGNORECASE)
 _ZERO_OR_LETTER = "a character of the case number may be a zero or the letter O"
 
 
@@ -85,7 +86,7 @@ def _with_district(name: str, text: str, under: str) -> str:
     kind = name.partition(",")[0]
     if kind not in ("MUNICIPAL COURT", "JUSTICE COURT"):
         return name
-    match = _DISTRICT.search(text) or _DISTRICT_ALONE.fullmatch(under)
+    match = _DISTRICT.search(f"{text} {under}") or _DISTRICT_ALONE.fullmatch(under)
     return f"{kind}, {' '.join(match['name'].upper().split())} JUDICIAL DISTRICT" if match else name
 
 
@@ -216,7 +217,13 @@ def _speaks_of_case(sheet: Sheet, hit: Hit) -> bool:
     """A bare NO. is a case number's label only where it opens a cell of the caption."""
     if hit.label not in ("NO", "NUMBER"):
         return True
-    return hit.row < _CAPTION_ROWS and sheet.rows[hit.row].tokens[hit.first].first
+    tokens = sheet.rows[hit.row].tokens
+    if hit.row >= _CAPTION_ROWS:
+        return False
+    # CT NO. CD105512 is a court's number, CT NO. 1 that of a count
+    behind = tokens[hit.last : hit.last + 1]
+    of_court = hit.first > 0 and tokens[hit.first - 1].first and _COURTS.fullmatch(tokens[hit.first - 1].text)
+    return tokens[hit.first].first or bool(of_court and behind and len(behind[0].text) >= 5)
 
 
 def _first_number(sheet: Sheet, tokens: Sequence[Token]) -> Field[str] | None:
