@@ -40,7 +40,7 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN_BEFORE = re.compile(
-    r"\bw[i1l]thdr\w+(?:\s+(?:of|the|his|her|their|said|former|previous|prior|previously|entered|heretofore|not|guilty|pleas?|and)){0,8}\s*$",
+    r"\bw[i1l]thdr\w+(?:\s+(?:of|the|his|her|their|said|former|previous|prior|previously|entered|heretofore)){0,5}\s*$",
     re.IGNORECASE,
 )
 _WITHDRAWN_AFTER = re.compile(
@@ -60,7 +60,10 @@ _CONVICTED = re.compile(
 _AS_CHARGED = re.compile(
     r"\bgu[i1l]+ty\s+as\s+(?:charged|alleged)|\bgu[i1l]+ty\s+of\s+(?:the\s+|a\s+)?lesser", re.IGNORECASE
 )
-_ACQUITTED = re.compile(r"\bacqu[i1l]tt(?:ed|al)\b", re.IGNORECASE)
+_ACQUITTED = re.compile(
+    r"\bacqu[i1l]tt(?:ed|al)\b|\bn[o0]t\s+gu[i1l]+ty\s+(?:as\s+(?:charged|alleged|to)|[o0]f|[o0]n|in)\b",
+    re.IGNORECASE,
+)
 _DISMISSED = re.compile(
     r"\bd[i1l]sm[i1l]\s?ssed\b|\bd[i1l]sm\b\.?|\bstr[i1l]cken\b|\bmotion\s+to\s+dismiss\b(?=[^.]{0,60}\bgranted\b)"
     r"|\bdismissal\s+(?:is\s+)?(?:granted|ordered|entered)\b|\border(?:ed)?\s+dismissal\b",
@@ -86,6 +89,11 @@ _SET_ASIDE = re.compile(
     re.IGNORECASE,
 )
 _RELIEF = re.compile(r"\b1[2Z][o0]3[.,]?\s?4\s?a?\b", re.IGNORECASE)
+# The words of an order under that section, where the section itself stands in another sentence.
+_UNDONE = re.compile(
+    r"\bset(?:ting)?\s+aside\b|\bpleas?\s+of\s+not\s+guilty\s+(?:be|is|are)\s+entered\b|\bwithdraw\s+(?:his|her|the)\s+plea\s+of\s+guilty",
+    re.IGNORECASE,
+)
 _HELD = re.compile(r"\bheld\s+t[o0]\s+answer\b|\bcertified\s+t[o0]\s+(?:the\s+)?superior", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:denied|denies\s+the\s+motion|overruled|taken\s+under\s+submission|off\s+calendar|withdrawn)\b",
@@ -177,14 +185,17 @@ def find_acts(spoken: Spoken, first: int) -> list[Act]:
         first: where its body begins, behind caption and list of counts.
     """
     found: list[Act] = []
-    relief = False
+    relief = relieved = False
     for start, end in periods(spoken):
         if end <= first:
             continue
         start = max(start, first)
         segment = next((each for each in spoken.segments if each.start <= start < each.end), None)
         here = _RELIEF.search(spoken.text, start, end) is not None
+        ordered = here and _DENIED.search(spoken.text, start, end) is None
+        relieved = relieved or ordered
         relief = here or (relief and _goes_on(spoken.text, start))
+        relief = relief or (relieved and _UNDONE.search(spoken.text, start, end) is not None)
         found += _in_period(spoken.text, start, end, segment, relief, spoken.first < end and start < spoken.last)
     return found
 
@@ -256,7 +267,7 @@ def _cues(piece: str, segment: Segment | None, opens: bool, relief: bool) -> Ite
     for match in _FOUND.finditer(piece):
         if free(*match.span()):
             taken.append(_Cue("not_guilty" if match["not"] else "guilty", *match.span()))
-    for pattern, kind in ((_CONVICTED, "guilty"), (_AS_CHARGED, "guilty"), (_ACQUITTED, "not_guilty")):
+    for pattern, kind in ((_ACQUITTED, "not_guilty"), (_CONVICTED, "guilty"), (_AS_CHARGED, "guilty")):
         for match in pattern.finditer(piece):
             if free(*match.span()):
                 taken.append(_Cue(kind, *match.span()))  # type: ignore[arg-type]

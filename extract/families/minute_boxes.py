@@ -128,7 +128,7 @@ def spoken(sheet: Sheet) -> Spoken:
         if each.tokens
     ]
     kept, masked, more_cuts, more = _decided(sheet.flow, made)
-    text = list(re.sub(r"\((s)\)", r"\1  ", sheet.flow, flags=re.IGNORECASE))
+    text = list(_plainer(sheet.flow))
     for start, end in (*hidden, *masked):
         text[start:end] = " " * (end - start)
     return Spoken(
@@ -139,6 +139,11 @@ def spoken(sheet: Sheet) -> Spoken:
         last,
         tuple(dict.fromkeys((*doubts, *more))),
     )
+
+
+def _plainer(flow: str) -> str:
+    """Return *flow*, as long as it was, with ``count(s)`` and ``COUNT 001`` as prose writes them."""
+    return re.sub(r"(?<![\w$.,/-])0(?=0\d\b)", " ", re.sub(r"\((s)\)", r"\1  ", flow, flags=re.IGNORECASE))
 
 
 def _marks(page: Page, rows: Sequence[tuple[int, Row]]) -> tuple[list[_Mark], list[Box]]:

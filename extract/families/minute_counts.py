@@ -16,7 +16,7 @@ from extract.families.minute_boxes import Spoken
 from extract.families.minute_drafts import Hearing, MinuteCount, draft_of, with_grade
 from extract.families.minute_sentence import with_minute_sentences
 from extract.families.minute_table import Cut, Listed, find_listed, table_end
-from extract.families.minute_words import is_of_procedure
+from extract.families.minute_words import is_of_procedure, with_known_code
 from nlp.sections import Mention, find_charges, parse_section
 
 __all__ = ["MinuteCounts", "read_counts"]
@@ -97,7 +97,9 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
     labels = [label for label in find_labels_of_counts(text) if not label.referring]
     mentions = [
         mention
-        for mention in (find_charges(text, hearing.day) if counts else offences(text, labels, hearing.day))
+        for mention in map(
+            with_known_code, find_charges(text, hearing.day) if counts else offences(text, labels, hearing.day)
+        )
         if not is_of_procedure(mention.readings[0].value.section)
         and mention.readings[0].value.section.code is not None
     ]

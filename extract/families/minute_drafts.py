@@ -27,6 +27,11 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(r"[\s,:(\-–—]+(?P<title>[A-Za-z][A-Za-z0-9 ./'&-]{3,90}?)(?=[.,;()]|\s{2}|$)")
+_LEAD = re.compile(
+    r"\b(?:crimes?|offen[sc]es?|charges?)\s+of\s+|^\s*(?:(?:of|an?|the|by|in|and|to)\s+)+|\bto[\s-]wit[\s,:]+",
+    re.IGNORECASE,
+)
+_SHORTEST_TITLE = 5
 _NOT_TITLE = re.compile(
     r"\b(?:counts?|code|defendant|guilty|plea|felony|misdemeanor|infraction|dismiss\w*|state|california|as\s+charged|convicted)\b",
     re.IGNORECASE,
@@ -252,8 +257,15 @@ def _description(sheet: Sheet, count: MinuteCount, convicted: bool) -> Field[str
     return None
 
 
-def _title(sheet: Sheet, start: int, end: int) -> Field[str]:
-    return read(sheet.document, " ".join(sheet.flow[start:end].split()).upper(), *sheet.spans(start, end))
+def _title(sheet: Sheet, start: int, end: int) -> Field[str] | None:
+    """Return the crime's name in a stretch, without the words that lead to it; None where nothing is left."""
+    text = sheet.flow[start:end]
+    lead = [match.end() for match in _LEAD.finditer(text)]
+    start += max(lead, default=0)
+    value = " ".join(sheet.flow[start:end].split()).upper()
+    if sum(map(str.isalpha, value)) < _SHORTEST_TITLE:
+        return None
+    return read(sheet.document, value, *sheet.spans(start, end))
 
 
 def with_grade(count: MinuteCount, draft: CountDraft, hearing: Hearing) -> CountDraft:
@@ -279,7 +291,8 @@ def with_grade(count: MinuteCount, draft: CountDraft, hearing: Hearing) -> Count
     law = whole_day(_day_of_law(count.lesser or count.mention, on)) or day
     possible = set(load_statutes().severities(Section(code, str(draft.section.value)), law))
     sources = ["section", "code"]
-    if len(possible) != 1 and day < _UNIFIED and hearing.court is not None:
+    plain = hearing.court != "superior" or count.lesser is None
+    if len(possible) != 1 and day < _UNIFIED and hearing.court is not None and plain:
         possible = _of_court(draft, possible, hearing.court, day)
         sources += ["../../agency", *(f"sentence/{kind}" for kind in ("jail", "probation", "fine"))]
     if len(possible) != 1:

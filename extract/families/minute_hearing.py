@@ -31,6 +31,8 @@ _CALLED = re.compile(r"\b[o0]n\s*$", re.IGNORECASE)
 _HEARD = re.compile(
     r"\b(?:hearing\s+date|date\s+of\s+hearing|minutes\s+of|heard(?:\s+on)?)\s*[:.]?\s*$", re.IGNORECASE
 )
+_UNREAD_LABEL = "the day beside its label could not be read, and another stands in the caption"
+_LABEL_ROWS = 15
 _LABELS = ("DATE", "DATED", "HEARING DATE", "DATE OF HEARING")
 
 
@@ -52,14 +54,13 @@ def hearing_day(sheet: Sheet, hits: Sequence[Hit], body: int, latest: date) -> F
         body: where the caption ends, 0 where that is not known.
         latest: a day after this one is none.
     """
-    found = [
-        *_labelled(sheet, hits, latest),
-        *_called(sheet, latest),
-        *(_of_caption(sheet, body, latest)),
-    ]
+    labelled, called = _labelled(sheet, hits, latest), _called(sheet, latest)
+    found = [*labelled, *called, *_of_caption(sheet, body, latest)]
     if not found:
         return None
     first = found[0]
+    if not labelled and not called and _has_label(sheet, hits):
+        return first.field(sheet, reason=_UNREAD_LABEL, sense=0.4)
     same = [other for other in found[1:] if other.value == first.value and other.start != first.start]
     others = {
         other.value
@@ -84,6 +85,11 @@ def _labelled(sheet: Sheet, hits: Sequence[Hit], latest: date) -> list[DateFound
         if day is not None and not _is_other_day(sheet, day):
             found.append(day)
     return found
+
+
+def _has_label(sheet: Sheet, hits: Sequence[Hit]) -> bool:
+    """Tell whether a label in the caption says that the hearing's day stands there."""
+    return any(hit.label in _LABELS and hit.row < _LABEL_ROWS and not _is_attestation(sheet, hit) for hit in hits)
 
 
 def _is_attestation(sheet: Sheet, hit: Hit) -> bool:

@@ -9,13 +9,14 @@ was ticked), ``minute_table`` (the list of counts), ``minute_actions`` (what was
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
 
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
+from extract.families.captions import NOT_NAMES
 from extract.families.charges import last_day
 from extract.families.court_and_case import find_case_numbers, find_court_field, labelled_date
 from extract.families.defendants import Defendant, find_cii, find_defendants, find_race, find_sex
@@ -26,6 +27,7 @@ from extract.families.minute_counts import read_counts
 from extract.families.minute_drafts import Hearing
 from extract.families.minute_hearing import body_start, hearing_day
 from extract.text import PageText
+from nlp.names import parse_name
 
 __all__ = ["READER"]
 
@@ -86,6 +88,14 @@ _OTHERS = (
     "CRIMINALCOMPLAINT",
     "FELONYCOMPLAINT",
     "MISDEMEANORCOMPLAINT",
+)
+_NUMBERED = re.compile(
+    r"\W*D[EC]F[EC][NM]D[AE][NM]T\W{1,3}[\dOIl]{1,2}\W{1,4}(?P<name>[A-Z][A-Z'.-]+(?:,?\s[A-Z][A-Z'.-]*){1,4})(?=\s+D[O0]B\b|\s*$)"
+)
+_VERSUS = re.compile(
+    r"\W*(?:THE\s+)?PE[O0]P[L1I]E\b[^.]{0,40}?\bV[S5]?\b\.?\s*:?\s*\(?(?:D[EC]F[EC][NM]D[AE][NM]T\)?\s*:?\s*)?"
+    r"(?P<name>[A-Z][A-Z'.-]+(?:,?\s[A-Z][A-Z'.-]*){1,4})\W*$",
+    re.IGNORECASE,
 )
 _CLOSE = 88.0
 _TOP_LINES = 30
@@ -164,7 +174,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
         doubts.append("no count was found on a minute order")
     if cases.different > 1:
         doubts.append("several case numbers stand on the paper, and not which count is of which")
-    defendants = find_defendants(sheet, hits)
+    defendants = find_defendants(sheet, hits) or list(_plain_defendants(sheet))
     if len(defendants) > 1:
         doubts.append("several defendants stand on the minutes, and not for each what was done")
     drafts = []
@@ -177,6 +187,17 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
             )
         )
     return drafts
+
+
+def _plain_defendants(sheet: Sheet) -> Iterator[Defendant]:
+    """Yield the defendants of lines such as ``DEFENDANT 01: JOHN DOE`` and ``People vs. John Doe``."""
+    for row in sheet.rows[:_TOP_LINES]:
+        match = _NUMBERED.match(row.text) or _VERSUS.match(row.text)
+        name = parse_name(match["name"]) if match is not None else None
+        if match is not None and name is not None and not NOT_NAMES.search(match["name"]):
+            start = row.span[0] + match.start("name")
+            spans = sheet.spans(start, start + len(match["name"]))
+            yield Defendant(read(sheet.document, name.value, *spans, cost=name.cost + 0.5), start)
 
 
 def _kind(agency: Field[str] | None) -> str | None:

@@ -135,12 +135,12 @@ def _column(joined: str, taken: set[str]) -> str | None:
     if len(joined) < _LONG_LABEL:
         return None
     near = [
-        (fuzz.ratio(joined, label), kind)
-        for kind, labels in _COLUMNS.items()
+        (fuzz.ratio(joined, label), -order, kind)
+        for order, (kind, labels) in enumerate(_COLUMNS.items())
         for label in labels
         if kind not in taken and len(label) >= _LONG_LABEL and abs(len(label) - len(joined)) <= 1
     ]
-    score, found = max(near, default=(0.0, ""))
+    score, _, found = max(near, default=(0.0, 0, ""))
     return found if score >= _CLOSE else None
 
 
