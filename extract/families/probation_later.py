@@ -29,8 +29,8 @@ _CHANGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "set_aside",
         re.compile(
-            r"\b(?:set\s+aside|withdrawn?|withdraw\w*|vacated)\b.{0,220}?\bdism[i1l]ss(?:ed|al)\b|\bdism[i1l]ss(?:ed|al)\b.{0,120}?\b1203[.,]4"
-            r"|\b1203[.,]4.{0,240}?(?:\bdism[i1l]ss(?:ed|al)\b|\breleased\s+from\s+all\s+penalties)",
+            r"\b(?:set\s+aside|withdrawn?|withdraw\w*|vacated)\b.{0,220}?\bdism[i1l]ssed\b|\bdism[i1l]ssed\b.{0,120}?\b1203[.,]4"
+            r"|\b1203[.,]4.{0,240}?(?:\bdism[i1l]ssed\b|\breleased\s+from\s+all\s+penalties)",
             re.IGNORECASE,
         ),
     ),
@@ -124,14 +124,15 @@ def find_later(sheet: Sheet, statements: Sequence[Statement]) -> Later:
     text = _effective(sheet, statements)
     grants = any(not _is_past(text, match) for match in _GRANT.finditer(text))
     unsure = [statement for statement in statements if statement.state == "doubtful"]
-    changes = [replace(change, unsure=_within(change, unsure)) for change in _changes(text)]
+    refused = _DENIED.search(text) is not None
+    changes = [] if refused else [replace(change, unsure=_within(change, unsure)) for change in _changes(text)]
     if grants:
         # a grade declared in the grant is the conviction's own
         changes = [change for change in changes if change.disposition != "reduced"]
     doubts: list[str] = []
     if grants and changes:
         doubts.append(_BOTH)
-    if _DENIED.search(text):
+    if refused:
         doubts.append(_REFUSED)
     titled = any(_TITLED.search(row.text) for row in sheet.rows[:30])
     if titled and not changes and not grants:

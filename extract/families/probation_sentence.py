@@ -39,7 +39,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _PENALTY = re.compile(
-    r"\b(?:plus|and|with)\s+(?:an?\s+|the\s+)?(?:state\s+)?(?:penalty|assessments?)[^.;]{0,40}", re.IGNORECASE
+    r"\b(?:plus|and|with)\s+(?:an?\s+|the\s+)?(?:state\s+)?(?:penalty|assessments?)[^.;]{0,40}|(?:\bplus|\+|&)\s*p\.?\s?a\b\.?",
+    re.IGNORECASE,
 )
 _INCLUDING = re.compile(r"\binclud(?:ing|es)\b[^.;]{0,30}\b(?:penalty|assessment)", re.IGNORECASE)
 _EXECUTION = re.compile(
