@@ -40,13 +40,15 @@ _NUMBERED = re.compile(r"(?:^|\n)\W{0,3}[0O(]?[1lI][.)]?\s+[^\W\d_]")
 class Named:
     """A person named in the caption: offsets of the name and of the other names in the caption's text.
 
-    Up to ``end`` everything speaks of this person (births, numbers); ``doubt`` says what is not plain.
+    Up to ``end`` everything speaks of this person (births, numbers); ``doubt`` says what is not plain. ``lost`` tells
+    that only other names stand there, and none before them: an other name is no name.
     """
 
     name: tuple[int, int]
     aliases: list[tuple[int, int]] = field(default_factory=list)
     end: int = 0
     doubt: str | None = None
+    lost: bool = False
 
 
 @dataclass(slots=True)
@@ -69,14 +71,17 @@ def people(caption: Caption, body: str) -> list[Named]:
     is_alias = False
     numbered = _NUMBERED.search(text) is not None
     for piece in _joined(caption, text, list(_pieces(text)), folded):
-        if "alias" in piece.marks and found:
+        if "alias" in piece.marks and (not found or "number" in piece.marks):
+            is_alias = True
+            found.append(Named((piece.start, piece.end), lost=True))
+        elif "alias" in piece.marks:
             is_alias = True
         elif is_alias:
             is_alias, doubt = _stays_alias(caption, text, piece, folded, found[-1], numbered)
             if doubt and not is_alias:
                 found.append(Named((piece.start, piece.end), doubt=doubt))
                 continue
-        if is_alias and found:
+        if is_alias:
             found[-1].aliases.append((piece.start, piece.end))
         else:
             found.append(Named((piece.start, piece.end)))
@@ -151,7 +156,15 @@ def _joined(caption: Caption, text: str, pieces: list[_Piece], body: str) -> lis
             before.end = piece.end
         else:
             kept.append(piece)
-    return [piece for piece in kept if may_be_name(text[piece.start : piece.end].replace("\n", " "))]
+    named: list[_Piece] = []
+    numbered: set[str] = set()
+    for piece in kept:
+        if may_be_name(text[piece.start : piece.end].replace("\n", " ")):
+            named.append(_Piece(piece.start, piece.end, piece.marks | numbered))
+            numbered = set()
+        else:
+            numbered |= piece.marks & {"number"}  # a birth date may stand between
+    return named
 
 
 def _last_name_first(caption: Caption, text: str, kept: list[_Piece], piece: _Piece) -> bool:

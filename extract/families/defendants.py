@@ -55,7 +55,10 @@ def find_defendants(sheet: Sheet, hits: Sequence[Hit]) -> list[Defendant]:
             continue
         known = {name.value for each in defendants for name in (each.name, *each.aliases)}
         for label in hits:
-            if label.kind == "alias" and not found.rows[0] <= label.row <= found.rows[1]:
+            inside = found.rows[0] <= label.row <= found.rows[1]
+            # in prose an AKA stands in the middle of a line
+            in_prose = found.closed and not sheet.rows[label.row].tokens[label.first].first
+            if label.kind == "alias" and not inside and not in_prose:
                 _add_aliases(sheet, hits, label, defendants[0], known)
         return defendants
     return []
@@ -160,6 +163,9 @@ def _defendants(sheet: Sheet, caption: Caption) -> list[Defendant]:
         name = _name_field(sheet, caption, *named.name, doubt=named.doubt)
         if name is None:
             continue
+        if named.lost:
+            (start, _), *_, (_, end) = [*name.spans, *name.spans]
+            name = illegible(sheet.document, start, end, "other names can be read here, and the name itself cannot")
         at = caption.place(*named.name)[0][0]
         defendant = Defendant(name, at, block=tuple(caption.place(named.name[0], named.end)))
         for start, end in named.aliases:
