@@ -37,6 +37,7 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _UNSURE_BOX = "whether the box of this statement is ticked is not plain"
+_OF_THE_CHARGE = "the grade is that of the charge, and a judgment that is not on this paper may have reduced it"
 _CONTRARY = "the paper states more than one outcome of the count"
 _ONLY_SENTENCE = "a sentence stands on the paper, and no plea or finding"
 _NO_SECTION = "the section of a count that is spoken of was not found"
@@ -79,8 +80,8 @@ def draft_of(sheet: Sheet, count: MinuteCount, hearing: Hearing, sentenced: tupl
     """Return the draft of *count* without its sentence; *sentenced* is where the paper pronounces one."""
     disposition = _disposition(sheet, count, sentenced)
     convicted = disposition is not None and disposition.value == "convicted"
-    severity = _severity(sheet, count, convicted)
     on = count.convicted_on.value if count.convicted_on is not None else hearing.day
+    severity = _severity(sheet, count, convicted, sentenced is not None, on)
     fields = _charge(sheet, count, on, severity.value if severity else None, convicted)
     updates = tuple(_updates(sheet, count, convicted, hearing))
     return CountDraft(
@@ -158,7 +159,9 @@ def _day_of_law(mention: Mention, on: str | None) -> str | None:
     return on
 
 
-def _severity(sheet: Sheet, count: MinuteCount, convicted: bool) -> Field[str] | None:
+def _severity(
+    sheet: Sheet, count: MinuteCount, convicted: bool, sentenced: bool, on: str | None
+) -> Field[str] | None:
     """Return the grade of the conviction: after a reduction in the same order that of the reduction."""
     if convicted and count.reduced is not None and _is_same_order(count):
         act = count.reduced
@@ -168,10 +171,27 @@ def _severity(sheet: Sheet, count: MinuteCount, convicted: bool) -> Field[str] |
         return _grade_beside(sheet, count.lesser, count.lesser_at) if count.lesser is not None else None
     if count.listed is not None and count.listed.grade is not None:
         value, cut = count.listed.grade
-        return read(sheet.document, value, *sheet.spans(cut.start, cut.end))
+        reason = _OF_THE_CHARGE if convicted and value == "felony" and _may_be_reduced(count, sentenced, on) else None
+        spans = sheet.spans(cut.start, cut.end)
+        return read(sheet.document, value, *spans, reason=reason, sense=0.7 if reason else 1.0)
     if count.listed is None and count.mention is not None:
         return _grade_beside(sheet, count.mention, count.at)
     return None
+
+
+def _may_be_reduced(count: MinuteCount, sentenced: bool, on: str | None) -> bool:
+    """Tell whether a list's grade may not be that of the conviction: a judgment elsewhere may have reduced it.
+
+    That is so between a finding and the judgment, and years after both; a plea is to the offence as it is graded.
+    """
+    pleaded = count.plea is not None and count.plea[0] in ("guilty", "nolo_contendere")
+    if count.set_aside is None and (sentenced or pleaded or count.reduced is not None):
+        return False
+    day = whole_day(on)
+    section = count.mention.readings[0].value.section if count.mention is not None else None
+    if section is None or day is None or not load_statutes().known(section.code, section.base):
+        return True
+    return load_statutes().severities(section, day) != {"felony"}
 
 
 def _is_same_order(count: MinuteCount) -> bool:

@@ -166,7 +166,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
         date=day,
         agency=agency,
         county=county,
-        case_number=cases.field,
+        case_number=_freed(cases.field),
         counts=found.counts,
     )
     doubts = [*stated.doubts, *found.doubts]
@@ -187,6 +187,12 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
             )
         )
     return drafts
+
+
+def _freed(number: Field[str] | None) -> Field[str] | None:
+    """Return a case number without the words of the caption that ran into it (``33-13334THE PEOPLE``)."""
+    match = re.fullmatch(r"(.*\d)THE(?:PE[O0]P[L1I]E.*)?", str(number.value or "") if number is not None else "")
+    return replace(number, value=match[1], cost=number.cost + 0.5) if number is not None and match else number
 
 
 def _plain_defendants(sheet: Sheet) -> Iterator[Defendant]:
