@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -167,6 +168,13 @@ _MODELS: dict[type, type[BaseModel]] = {
 }
 
 
+# what each model wants beside a field that is tried; parts that stand ready need not be copied from their defaults
+_REQUIRED: dict[type[BaseModel], dict[str, Any]] = {
+    Event: {"type": "other"},
+    Count: {"amount": Amount(), "sentence": Sentence()},
+}
+
+
 def _plain(draft: Any, pointer: str, written: list[tuple[str, Field[Any]]]) -> dict[str, Any]:
     """Return the draft's values as the record's model takes them; add each field with its pointer to *written*."""
     model = _MODELS[type(draft)]
@@ -207,14 +215,19 @@ def _plain_list(
 
 def _fitting(field: Field[Any], model: type[BaseModel], name: str, in_list: bool = False) -> Field[Any]:
     """Return *field*, or, where its value is none that the record's field can hold, the same place as illegible."""
-    if field.value is None:
+    if field.value is None or _is_held(model, name, field.value, in_list):
         return field
-    required = {"type": "other"} if model is Event else {}
+    return replace(field, value=None, state="illegible", reason="what stands there is no value of this field")
+
+
+@lru_cache(maxsize=50_000)
+def _is_held(model: type[BaseModel], name: str, value: Any, in_list: bool) -> bool:
+    """Tell whether the field of the *model* can hold the value (in its list)."""
     try:
-        model.model_validate({**required, name: [field.value] if in_list else field.value})
+        model.model_validate({**_REQUIRED.get(model, {}), name: [value] if in_list else value})
     except ValidationError:
-        return replace(field, value=None, state="illegible", reason="what stands there is no value of this field")
-    return field
+        return False
+    return True
 
 
 def _evidence(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -73,6 +73,9 @@ class PageText:
         self.text = "\n".join(line.text for line in lines)
         self._words = words
         self._starts = [word.start for word in words]
+        self._layers = {part.page.number: part.page.layer for part in self.parts}
+        # the same stretches are asked for again and again: for their places, their layer, how sure they are
+        self._found: dict[tuple[int, int], tuple[_PlacedWord, ...]] = {}
 
     @classmethod
     def of_pages(cls, pages: Sequence[Page]) -> PageText:
@@ -84,12 +87,14 @@ class PageText:
         """The numbers of the pages, each once, in order."""
         return tuple(dict.fromkeys(part.page.number for part in self.parts))
 
-    def _between(self, start: int, end: int) -> Iterator[_PlacedWord]:
-        index = max(bisect_right(self._starts, start) - 1, 0)
-        while index < len(self._words) and self._words[index].start < end:
-            if self._words[index].end > start:
-                yield self._words[index]
-            index += 1
+    def _between(self, start: int, end: int) -> tuple[_PlacedWord, ...]:
+        found = self._found.get((start, end))
+        if found is None:
+            index = max(bisect_right(self._starts, start) - 1, 0)
+            last = bisect_left(self._starts, end, index)
+            found = tuple(placed for placed in self._words[index:last] if placed.end > start)
+            self._found[start, end] = found
+        return found
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Return where the characters stand: one box for each line that they touch.
@@ -102,7 +107,11 @@ class PageText:
             if placed.line in found:
                 box = found[placed.line][1].union(box)
             found[placed.line] = (placed.page, box)
-        return tuple(Place(page=page, box=(box.left, box.top, box.right, box.bottom)) for page, box in found.values())
+        return tuple(
+            # nothing to be checked: pages and boxes come from the page
+            Place.model_construct(page=page, box=(box.left, box.top, box.right, box.bottom))
+            for page, box in found.values()
+        )
 
     def confidence(self, start: int, end: int) -> float:
         """Return how sure the reader was of these characters, from 0 to 1; 0 where no word stands.
@@ -147,9 +156,8 @@ class PageText:
 
     def is_born_digital(self, start: int, end: int) -> bool:
         """Tell whether all of the characters came from a page's own text layer."""
-        layers = {part.page.number: part.page.layer for part in self.parts}
-        pages = {placed.page for placed in self._between(start, end)}
-        return bool(pages) and all(layers[page] == "born_digital" for page in pages)
+        found = self._between(start, end)
+        return bool(found) and all(self._layers[placed.page] == "born_digital" for placed in found)
 
     def raw(self, start: int, end: int) -> str:
         """Return the characters as one line, for ``raw`` in the evidence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.characters import plain, squeeze
 from nlp.lexicon import AgencyKind, Phrase, load_agencies
@@ -81,6 +81,7 @@ def _short_words() -> re.Pattern[str]:
     return re.compile(r"(?<![A-Z0-9.])(" + "|".join(short) + r")\s+(?=[A-Z]{3})")
 
 
+@lru_cache(maxsize=2048)
 def find_court(text: str) -> Reading[Court] | None:
     """Return the first court or agency in *text*; None where it names none.
 

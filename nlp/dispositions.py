@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.characters import plain
 from nlp.lexicon import load_court_phrases, load_dispositions, load_pleas, load_severities
@@ -54,6 +54,7 @@ def find_pleas(text: str) -> list[Found]:
     return [found for found in _pleas().find(text) if found.canonical and found.end - found.start > 2]
 
 
+@lru_cache(maxsize=2048)
 def parse_disposition(text: str) -> Reading[str] | None:
     """Return the first disposition that *text* names, in the record's words; None where it names none.
 
@@ -64,6 +65,7 @@ def parse_disposition(text: str) -> Reading[str] | None:
     return Reading(found[0].canonical or "other", text, found[0].cost) if found else None
 
 
+@lru_cache(maxsize=2048)
 def parse_severity(text: str) -> Reading[str] | None:
     """Return felony, misdemeanor or infraction as *text* names it, in words or as its only letter.
 

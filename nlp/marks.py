@@ -156,15 +156,18 @@ def _heads_line(flat: str, start: int) -> bool:
 
 @cache
 def _apart_pattern() -> tuple[re.Pattern[str], dict[str, Mark]]:
-    # every mark's letters with a blank or a speck allowed between them, longest first, in one expression
+    # every mark's letters with a blank or a speck allowed between them, longest first, in one expression that
+    # branches at the first letter
     groups: dict[str, Mark] = {}
-    patterns: list[str] = []
+    branches: dict[str, list[str]] = {}
     rows = [(text, mark) for mark in load_marks() for text in _spellings(mark)]
     rows.sort(key=lambda row: -len(row[0]))
     for number, (text, mark) in enumerate(rows):
         groups[f"m{number}"] = mark
-        patterns.append(f"(?P<m{number}>" + r"[ .']{0,2}".join(_letter_patterns(text)) + ")")
-    return re.compile(r"(?<![A-Z0-9])(?:" + "|".join(patterns) + ")"), groups
+        first, *rest = _letter_patterns(text)
+        branches.setdefault(first, []).append("".join(r"[ .']{0,2}" + each for each in rest) + f"(?P<m{number}>)")
+    joined = "|".join(f"{first}(?:{'|'.join(behind)})" for first, behind in branches.items())
+    return re.compile(rf"(?<![A-Z0-9])(?:{joined})"), groups
 
 
 def _letter_patterns(text: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ __all__ = ["SentenceMention", "find_sentence_parts", "parse_sentence"]
 
 _Kind = Literal["prison", "jail", "probation", "fine", "restitution", "other"]
 _KINDS: dict[str, _Kind] = {kind: kind for kind in get_args(_Kind)}
+_SHORT = 400  # characters; of longer texts nothing is kept
 _SKIPPED = {"credit", "lieu", "assessment"}
 _CLAUSE = re.compile(
     r"[;\n]|,(?!\d{3}\b)|(?<=[A-Z0-9])\.(?=\s|$)|\bTHEREAFTER\b"
@@ -142,6 +143,15 @@ def parse_sentence(text: str) -> list[SentencePart]:
 
 def find_sentence_parts(text: str) -> list[SentenceMention]:
     """Return the parts with their offsets in *text* and what had to be repaired for them."""
+    return list(_kept_parts(text)) if len(text) <= _SHORT else _sentence_parts(text)
+
+
+@lru_cache(maxsize=4096)
+def _kept_parts(text: str) -> tuple[SentenceMention, ...]:
+    return tuple(_sentence_parts(text))
+
+
+def _sentence_parts(text: str) -> list[SentenceMention]:
     flat, costs = _repaired(plain(text))
     flat = _HEAD.sub(lambda match: " " * len(match[0]), flat)
     found: list[tuple[int, int, SentencePart]] = []

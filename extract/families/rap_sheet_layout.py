@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -38,15 +39,18 @@ class SheetLayout:
     """The rows of a sheet's pages; *lines* are those of them that belong to the sheet."""
 
     def __init__(self, text: PageText, lines: Sequence[SheetLine]) -> None:
-        self._text = text
-        own = {line.start: line for line in lines}
-        self._rows: list[_Row] = []
-        for line in text.lines:
-            place = next(iter(text.places(line.start, line.end)), None)
-            if place is not None and place.box is not None:
-                left, top, right, bottom = place.box
-                self._rows.append(_Row(line.start, place.page, Box(left, top, right, bottom), own.get(line.start)))
+        self._text, self._lines = text, lines
         self._pitch: dict[int, float] = {}
+
+    @cached_property
+    def _rows(self) -> list[_Row]:
+        own = {line.start: line for line in self._lines}
+        rows = []
+        for line in self._text.lines:
+            place = next(iter(self._text.places(line.start, line.end)), None)
+            if place is not None and place.box is not None:
+                rows.append(_Row(line.start, place.page, Box(*place.box), own.get(line.start)))
+        return rows
 
     def follows_at_once(self, end: int) -> bool:
         """Tell whether the line behind the one that ends at *end* stands right under it: none was lost between."""
