@@ -19,6 +19,7 @@ from extract.families.report_table import Table, find_tables
 from extract.families.report_values import charges_in
 from nlp.courts import find_court
 from nlp.places import county_names
+from nlp.sections import find_charges
 
 __all__ = ["Card", "cards_of", "county_in", "opens_charge"]
 
@@ -63,6 +64,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "plea": ("PLEA",),
     "court": ("COURT",),
 }
+# The count's number before a section takes no more letters.
+_LEAD = 12
 _WIDE_GAP = 2.5
 _HEAD_ROWS = 6
 _HEADING = re.compile(r"\bINDEX\b|\bCARD\b|\bREGISTER\b|\bCLERK\b|\bCOURT\b|\bCOUNTY\b", re.IGNORECASE)
@@ -110,7 +113,10 @@ class Card:
 def opens_charge(cells: Mapping[str, tuple[Token, ...]]) -> bool:
     """Tell whether a line opens a row of a card's table: a section stands at the beginning of its charge."""
     text = " ".join(token.text for token in cells.get("charge", ()))
-    return bool(text) and (bool(_CHARGE.match(text.upper())) or any(m.start < 12 for m in charges_in(text)))
+    charges = charges_in(text)
+    if not charges and find_charges(text):
+        return False  # a later note: 1203.4 PC granted
+    return bool(_CHARGE.match(text.upper())) or any(mention.start < _LEAD for mention in charges)
 
 
 def cards_of(sheet: Sheet) -> list[Card]:

@@ -64,6 +64,7 @@ _CLOSE = 88.0
 _TITLE_WORTH, _SIGN_WORTH, _MOST_SIGNS = 0.6, 0.08, 0.4
 _TITLE_LINES = 8
 _LONGEST_TITLE = 60
+_TITLE_WORDS = 6
 _END = re.compile(r"END\s*OF\s*(?:DISPOSITION\s*)?REPORT", re.IGNORECASE)
 _YOUNGEST = 10
 _TWO_DAYS = "the paper gives two days for the same thing"
@@ -88,6 +89,8 @@ def _is_title(line: str) -> bool:
     squeezed = _squeezed(line)
     if re.search(r"\bDA[TI][EF]\b", line, re.IGNORECASE):
         return False  # DATE OF DISPOSITION is a label of many papers
+    if sum(letter.islower() for letter in line) > len(line) / 2 and len(line.split()) > _TITLE_WORDS:
+        return False  # a sentence
     return len(squeezed) <= _LONGEST_TITLE and any(_holds(squeezed, words) for words in _TITLES)
 
 

@@ -24,11 +24,14 @@ from extract.families.report_table import stretch_of
 from extract.families.report_values import charges_in, date_field, find_outcomes, unread
 from extract.text import PageText
 from nlp.courts import find_court
+from nlp.dates import find_dates
 from nlp.identifiers import parse_case_number
 from nlp.places import county_names
 
 __all__ = ["READER"]
 
+# No more than this: whatever has a title of its own is that.
+_MOST = 0.75
 _MOST_LINES = 75
 _LONG_LINE = 95
 # Words of papers that are no cards; blanks and points squeezed out.
@@ -52,6 +55,9 @@ _NUMBER_LINE = re.compile(
 )
 _NAME_LINE = re.compile(r"^[A-Z][A-Z'.\- ]+,?(?: [A-Z'.]+){1,4}\W{0,3}(?:(?:D\.?O\.?B\.?|BORN)\W.{4,14})?$")
 _DAY_LINE = re.compile(r"^\W{0,2}(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[A-Z]{3} \d{1,2},? \d{4})\s", re.I)
+_ENTRY_LINE = re.compile(
+    r"^\W{0,2}(?:NO\.?\s?)?#?\s?[A-Z]{0,4}-?\d[\d-]{2,9}[A-Z]?\s+\(?(?:CT|\d|[A-Z&.]{2,6}\s)", re.I
+)
 # Boxes that a card with a box for each fact has; some of their labels may be lost.
 _BOXES = frozenset({"case", "charge", "disposition", "disposed", "filed"})
 _FEWEST_BOXES = 2
@@ -80,7 +86,8 @@ def _score(lines: Sequence[str]) -> float:
     score += 0.2 * any(_NUMBER_LINE.match(line) for line in stated)
     score += 0.2 * any(_NAME_LINE.match(line) for line in stated[:4])
     score += 0.2 * any(_DAY_LINE.match(line) and find_outcomes(line) for line in stated)
-    return min(score, 0.9)
+    score += 0.3 * any(_ENTRY_LINE.match(line) and charges_in(line) and find_dates(line) for line in stated)
+    return min(score, _MOST)
 
 
 def _begins(lines: Sequence[str], index: int) -> bool:

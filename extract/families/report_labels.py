@@ -166,7 +166,7 @@ def value_of(sheet: Sheet, hit: Hit, hits: Sequence[Hit], rows: int = 1) -> tupl
         if tokens[0].box.top - label.box.bottom > _UNDER * label.box.height:
             break
         found += [token for token in tokens if _in_box(sheet, hit, token)]
-    return tuple(found)
+    return tuple(found) or right_of(sheet, hit, hits)
 
 
 def _in_box(sheet: Sheet, hit: Hit, token: Token) -> bool:

@@ -113,23 +113,32 @@ def _heads(row: Row, spelled: Mapping[str, str]) -> list[tuple[str, float, float
     heads: list[tuple[str, float, float]] = []
     index = 0
     while index < len(row.tokens):
-        for last in range(min(index + _MOST_WORDS, len(row.tokens)), index, -1):
-            tokens = row.tokens[index:last]
-            if any(token.first for token in tokens[1:]):
-                continue
-            name = _head(plain("".join(token.text for token in tokens)), spelled)
-            if name is not None:
-                heads.append((name, tokens[0].box.left, tokens[-1].box.right))
-                index = last
-                break
+        found = _longest(row.tokens, index, spelled)
+        tokens = row.tokens[index : found[1]] if found is not None else row.tokens[index : index + 1]
+        if found is not None or tokens[0].first or not heads:
+            heads.append((found[0] if found is not None else "", tokens[0].box.left, tokens[-1].box.right))
         else:
-            token = row.tokens[index]
-            if token.first or not heads:
-                heads.append(("", token.box.left, token.box.right))
-            else:
-                heads[-1] = (heads[-1][0], heads[-1][1], token.box.right)
-            index += 1
+            heads[-1] = (heads[-1][0], heads[-1][1], tokens[-1].box.right)
+        index += len(tokens)
     return heads
+
+
+def _longest(tokens: Sequence[Token], index: int, spelled: Mapping[str, str]) -> tuple[str, int] | None:
+    """Return the heading that begins with token *index*, and the token behind it; as printed before as misread."""
+    windows = []
+    for last in range(index + 1, min(index + _MOST_WORDS, len(tokens)) + 1):
+        if last > index + 1 and tokens[last - 1].first:
+            break
+        windows.append((last, plain("".join(token.text for token in tokens[index:last]))))
+    for last, word in reversed(windows):
+        if word in spelled:
+            return spelled[word], last
+    for last, word in reversed(windows):
+        name = _head(word, spelled)
+        # a heading that stands there as printed is not swallowed by a misread longer one
+        if name is not None and not any(plain(token.text) in spelled for token in tokens[index + 1 : last]):
+            return name, last
+    return None
 
 
 def _head(word: str, spelled: Mapping[str, str]) -> str | None:
