@@ -25,8 +25,8 @@ NOT_NAMES = re.compile(
     r"|BOOKING|HEARING|SUPERIOR|PRISON|LAST|FIRST|MIDDLE|THIS|THAT|CERTIF\w*|WHEREAS|ABOVE|SAID|HAVING|UPON|WAS|ENTERED"
     r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED|THEREFORE|ADJUDGED|DECREED|IMPRISON\w*"
     r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY|MISDEMEANOR|COMPLAINT"
-    r"|INFORMATION|INDICTMENT|PROBATION|SUMMARY|CHARGES?|WARRANT|ARREST|DISTRICT|MUNICIPAL|MINUTES?|MOTION|DISMISS(?:AL)?"
-    r"|VERDICT|TRIAL|JURY|ARRAIGNMENT|PRONOUNCEMENT|DIVERSION|PETITION|PURSUANT|CALENDAR|SUBSTANCE|MARI[JH]UANA)\b",
+    r"|INFORMATION|INDICTMENT|PROBATION|SUMMARY|CHARGES?|WARRANT|ARREST|DISTRICT|MUNICIPAL|WHO|DID|MINUTES?|MOTION"
+    r"|DISMISS(?:AL)?|VERDICT|TRIAL|JURY|ARRAIGNMENT|PRONOUNCEMENT|DIVERSION|PETITION|PURSUANT|CALENDAR|SUBSTANCE|MARI[JH]UANA)\b",
     re.IGNORECASE,
 )
 _THE_PEOPLE = re.compile(r"PE[O0]P[L1I]E\s+[O0]F\b|\bTHE\s+PE[O0]P[L1I]E", re.IGNORECASE)
@@ -39,6 +39,8 @@ _ROLE = re.compile(
 _TITLE = re.compile(
     r"\(?ABSTRACT|\(?COMMIT|ORDER\b|MINUTES?\b|INFORMATION|INDICTMENT|(?:FELONY |CRIMINAL )?COMPLAINT"
 )
+_CLOSING = re.compile(r"T(?:\(?[S5]\)?)?[.,]\W*$", re.IGNORECASE)
+_LOWER = re.compile(r"\b(?!also\b|known\b|alias(?:es)?\b)[a-z]{4,}\b")
 _STRAY = re.compile(r"(?<=\w\w),\s*[A-Za-z\d|]$")
 _CLERK = re.compile(r"\b(?:ATTORNEYS?|COUNSEL|JUDGE|CLERK|REPORTER|DEPUTY|DATED?|DEPT)\b", re.IGNORECASE)
 # Labels that stand with a defendant's name in some captions.
@@ -103,11 +105,12 @@ class Caption:
 
 
 def may_be_name(text: str) -> bool:
-    """Tell whether *text* has the letters of a name and no word that no name has."""
+    """Tell whether *text* has the letters of a name and no word that no name has; a name has capitals."""
     bare = text.strip(" .,:;-")
     return (
         sum(letter.isalpha() for letter in bare) >= 4
         and not NOT_NAMES.search(bare)
+        and not _LOWER.search(bare)
         and sum(letter.isdigit() for letter in bare) <= 1
         and len(bare.split()) < _MANY_WORDS
     )
@@ -166,6 +169,8 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> Capt
             plural = bool(_PLURAL.search(cell.text))
         if before.strip(" ,.;:-("):
             lines.append(_line(rows, at, cell, cell.span[0], before.rstrip(" (")))
+        elif not lines and at > index and _CLOSING.search(cell.text):
+            return None  # the caption ends, and names nobody
         elif not lines and may_be_name(after):
             lines.append(_line(rows, at, cell, cell.span[0] + match.end(), after))
         if lines:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from extract.draft import AmountDraft, CountDraft, Field, derived, illegible, read
-from extract.families.charges import charge_fields, description_field, whole_day
+from extract.families.charges import charge_fields, whole_day
 from extract.families.charging_names import named_in
 from extract.families.charging_passages import Passage, Prose
 from extract.families.charging_summary import Listed
@@ -57,6 +57,7 @@ _ITEM = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:(?:sections?|secs?\.?|§+)\s*)?
 # A prosecution of so many years after the offence is a misread date rather than a paper.
 _YEARS = 12
 _SUMMARISED = 0.9
+_SHORTEST_TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def charged(prose: Prose, passage: Passage, defendants: Sequence[Defendant], aro
         doubts.append("several defendants, and not every count says plainly whom it charges")
     count = CountDraft(
         number=_number(sheet, passage),
-        description=_description(sheet, passage, text),
+        description=_description(prose, passage, text),
         offence_date=committed,
         amount=_amount(sheet, passage, text),
         severity=severity,
@@ -243,13 +244,14 @@ def _same(one: Section, other: Section) -> bool:
     return one.code == other.code and one.number.lower() == other.number.lower()
 
 
-def _description(sheet: Sheet, passage: Passage, text: str) -> Field[str] | None:
+def _description(prose: Prose, passage: Passage, text: str) -> Field[str] | None:
     if passage.heading is not None:
         # COUNT 1 - CULTIVATION OF MARIJUANA
+        sheet = prose.sheet
         row = sheet.rows[sheet.row_of(passage.heading[0])]
         beside = sheet.text[passage.heading[1] : row.span[1]]
         if beside.isupper() and len(beside.split()) > 2 and not any(letter.isdigit() for letter in beside):
-            return description_field(sheet, passage.heading[1], row.span[1])
+            return _title_field(prose, passage.heading[1], row.span[1])
     match = _NAMELY.search(text) or _TITLE.search(text)
     if match is None or len(match["title"].split()) > 20:
         return None
@@ -257,7 +259,24 @@ def _description(sheet: Sheet, passage: Passage, text: str) -> Field[str] | None
     attempted = _ATTEMPTED.match(text, start)
     if attempted is not None and attempted.end() < end:
         start = attempted.end()
-    return description_field(sheet, passage.first + start, passage.first + end)
+    return _title_field(prose, passage.first + start, passage.first + end)
+
+
+def _title_field(prose: Prose, start: int, end: int) -> Field[str] | None:
+    """Return the title in capitals, without the foot of a page that parts it."""
+    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", prose.flow[start:end])]
+    if not words:
+        return None
+    value = " ".join(prose.flow[a:b] for a, b in words).upper().strip(" .,:;-()\"'")
+    if sum(letter.isalpha() for letter in value) < _SHORTEST_TITLE:
+        return None
+    runs: list[tuple[int, int]] = []
+    for a, b in words:
+        if runs and a - runs[-1][1] <= 1:
+            runs[-1] = (runs[-1][0], b)
+        else:
+            runs.append((a, b))
+    return read(prose.sheet.document, value, *(span for a, b in runs for span in prose.sheet.spans(a, b)))
 
 
 def _amount(sheet: Sheet, passage: Passage, text: str) -> AmountDraft:

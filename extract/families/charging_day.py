@@ -31,7 +31,7 @@ _SWORN = re.compile(
 )
 _BIRTH = re.compile(r"birth|\bd\.?o\.?b\b|\bborn\b", re.IGNORECASE)
 # JAN92012: a stamp's blanks are small
-_SQUEEZED = re.compile(r"([A-Z]{3})[.,\s]?(\d{1,2})[.,\s]{0,2}((?:19|20)\d\d)(?!\d)")
+_SQUEEZED = re.compile(r"([A-Z]{3})[-.,\s]{0,2}(\d{1,2})[-.,\s]{0,2}((?:19|20)\d\d)(?!\d)")
 _STAMP_ROWS = 4
 _HEAD_ROWS = 40
 # A paper is filed within so many days of its signature.
