@@ -158,7 +158,8 @@ def read_acts(text: str, on: str | None = None, bracketed: bool = False) -> tupl
         within = [each for each in found if start <= each.start < end]
         named = [label for label in labels if start <= label.start < end]
         charged = [mention for mention in sections if start <= mention.start < end]
-        fragments.append(_fragment(flat, start, end, within, named, charged))
+        said = _sentence_start(flat, fragments, start)
+        fragments.append(_fragment(flat, said, start, end, within, named, charged))
     return tuple(_granted_behind(flat, fragments))
 
 
@@ -208,6 +209,15 @@ def _pieces(flat: str) -> Iterator[tuple[int, int]]:
         yield start, len(flat)
 
 
+def _sentence_start(flat: str, fragments: Sequence[Fragment], start: int) -> int:
+    """Return where the sentence begins of which a fragment behind a semicolon is a part."""
+    for fragment in reversed(fragments):
+        if not flat[fragment.start : fragment.end].rstrip().endswith(";"):
+            break
+        start = fragment.start
+    return start
+
+
 def _numbers_follow(before: str, behind: str) -> bool:
     """Tell the point of ``Cts. 1 & 2`` from one that ends a fragment."""
     counted = re.search(r"(?:^|[^A-Z0-9])(?:CTS?|CNTS?|NOS?|SECS?)$", before)
@@ -215,10 +225,16 @@ def _numbers_follow(before: str, behind: str) -> bool:
 
 
 def _fragment(
-    flat: str, start: int, end: int, found: Sequence[Found], labels: Sequence[Label], charged: Sequence[Mention]
+    flat: str,
+    said: int,
+    start: int,
+    end: int,
+    found: Sequence[Found],
+    labels: Sequence[Label],
+    charged: Sequence[Mention],
 ) -> Fragment:
     words = flat[start:end]
-    acts = [Act(_resolved(str(each.canonical), words), each.start, each.end, each.cost) for each in found]
+    acts = [Act(_resolved(str(each.canonical), flat[said:end]), each.start, each.end, each.cost) for each in found]
     marks = frozenset(name for name, pattern in _MARKS if pattern.search(words))
     if "asked" in marks and _ON_MOTION.search(words):
         marks |= {"on motion"}

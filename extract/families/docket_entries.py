@@ -147,7 +147,7 @@ def _columns_of(sheet: Sheet, rows: Sequence[int], dated: dict[int, DateFound], 
         (x for x in lefts if sum(abs(x - other) < 3 * letter for other in lefts) >= min(len(lefts), 2)),
         default=min(lefts),
     )
-    opening = [i for i in rows if i in dated and sheet.rows[i].tokens[0].box.left < base + 4 * letter]
+    opening = [i for i in rows if i in dated and sheet.rows[i].tokens[0].box.left <= base + 4 * letter]
     date_left = median(sheet.rows[i].tokens[0].box.left for i in opening)
     ends = [_after_date(sheet.rows[i], dated[i])[0] for i in opening]
     date_right = median(ends)
