@@ -7,6 +7,7 @@ entries), ``docket_counts`` (the record's counts), ``docket_calendar`` (a day's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from extract.families.docket_entries import Entry, find_entries
 from extract.families.docket_people import (
     Party,
     Section,
+    confirmed_by_caption,
     find_parties,
     find_sections,
     known_by_marks,
@@ -43,6 +45,9 @@ _UNMARKED = "several defendants, and an entry does not say of which it speaks"
 _UNREAD_ENTRY = "an entry can hardly be read, and may tell of more"
 _NUMBERS_LOST = "the charges are numbered, and the numbers could not be read"
 _DISPOSES = frozenset({"plea_guilty", "plea_nolo", "found", "acquitted", "dismissed", "diverted", "held", "lesser"})
+_SET = re.compile(
+    r"(?:P\s?&\s?S|SENT\w*|PROB|JUDG\w*)\W+(?:HRG\W+)?(?:IS\s+)?(?:SET\s+)?(?:FOR\s+|ON\s+)?$", re.IGNORECASE
+)
 _HARD = 0.4
 _POOR = 0.75
 
@@ -92,6 +97,9 @@ def _in_sections(
     """Return the drafts of a printout that has a section for each defendant; entries may stand under them all."""
     drafts: list[RecordDraft] = []
     shared, begin = _shared_entries(sheet, sections, latest)
+    first_party = sections[0].party
+    if first_party is not None:
+        first_party.name = confirmed_by_caption(first_party.name, find_parties(sheet, sections[0].first))
     for order, section in enumerate(sections):
         last = min(section.last, begin) if shared else section.last
         own, first = ([], last) if shared else find_entries(sheet, section.first, last, latest)
@@ -233,9 +241,16 @@ def _paper(sheet: Sheet, event: EventDraft, entries: Sequence[Entry], latest: da
         latest=latest,
         ordered=frozenset(id(entries[index]) for index in ordered),
         stated=days_stated(every),
+        announced=_announced(sheet, latest),
         filed=filed,
         lower=is_lower(event, filed),
     )
+
+
+def _announced(sheet: Sheet, latest: date) -> frozenset[str]:
+    """Return the days for which entries set judgment or sentence."""
+    days = (day for day in dates_in(sheet, 0, len(sheet.text), latest) if len(day.value) == 10)
+    return frozenset(day.value for day in days if _SET.search(sheet.flow[max(day.start - 24, 0) : day.start]))
 
 
 def _person(sheet: Sheet, hits: Sequence[Hit], party: Party | None, rows: range, latest: date) -> PersonDraft:

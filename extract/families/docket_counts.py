@@ -19,6 +19,7 @@ __all__ = ["Paper", "count_draft", "day_field", "days_stated", "disposal", "grad
 
 _NO_DAY = "the day of the entry cannot be read"
 _NOT_IN_ORDER = "the days of the entries are not in order, so this one may be misread"
+_NOT_AS_SET = "the day is one digit off the day that was set for sentence"
 _TABLE_DIFFERS = "the table of counts and the entries say different things"
 _YEARS_BEFORE = 3
 _LOWER_ENDED = "1998-06-03"
@@ -31,6 +32,7 @@ class Paper:
 
     ``ordered``: the entries whose days are in order (by ``id``). ``stated``: how often each day stands anywhere on
     the paper. ``filed``: the first day on it. ``lower``: it is a municipal or justice court's, of before their end.
+    ``announced``: the days set for sentence.
     """
 
     sheet: Sheet
@@ -39,6 +41,7 @@ class Paper:
     stated: dict[str, int]
     filed: str | None
     lower: bool
+    announced: frozenset[str] = frozenset()
 
 
 def day_field(paper: Paper, entry: Entry) -> Field[str] | None:
@@ -49,9 +52,17 @@ def day_field(paper: Paper, entry: Entry) -> Field[str] | None:
         spans = paper.sheet.spans(*entry.stands)
         return illegible(paper.sheet.document, spans[0][0], spans[-1][1], _NO_DAY)
     fits = id(entry) in paper.ordered
-    made = entry.day.field(paper.sheet, reason=None if fits else _NOT_IN_ORDER, sense=1.0 if fits else 0.6)
+    day = entry.day.value
+    reason = None if fits else _NOT_IN_ORDER
+    if fits and day not in paper.announced and any(_one_digit_apart(day, other) for other in paper.announced):
+        reason = _NOT_AS_SET
+    made = entry.day.field(paper.sheet, reason=reason, sense=0.6 if reason else 1.0)
     again = paper.stated.get(entry.day.value, 0) > 1
     return replace(made, support=0.6 if fits and again else 0.0)
+
+
+def _one_digit_apart(day: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(day, other, strict=True)) == 1
 
 
 def disposal(story: Story) -> Entry | None:

@@ -21,6 +21,7 @@ from nlp.names import parse_name, two_last_names
 __all__ = [
     "Party",
     "Section",
+    "confirmed_by_caption",
     "find_parties",
     "find_sections",
     "known_by_marks",
@@ -62,6 +63,7 @@ _NUMBERED = re.compile(
 )
 _NAME_ROWS = 12
 _TWO_LAST_NAMES = "the last two words of the name may both be last names"
+_SPELT_OTHERWISE = "the caption names the first defendant otherwise"
 _ONE_WORD = "one word alone stands where the name is"
 _SUFFIX_BEHIND = re.compile(r",\s*(?:JR|SR|I{2,3}|IV|ESQ)\b\.?", re.IGNORECASE)
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
@@ -282,6 +284,19 @@ def known_by_marks(parties: Sequence[Party], words: Sequence[str]) -> None:
             )
         elif re.search(rf"(?:DEFT?\.?|\(|AS TO(?: DEFT)?)\s*{one}\s?[):,]", text):
             party.name = replace(party.name, reason=None, sense=1.0, support=0.5)
+
+
+def confirmed_by_caption(name: Field[str], caption: Sequence[Party]) -> Field[str]:
+    """Weigh a section's name against the caption's first: the same words support it, others doubt it."""
+    if not caption or caption[0].name.value is None or name.value is None:
+        return name
+    words, others = (re.findall(r"[A-Z'-]+", plain(str(value))) for value in (name.value, caption[0].name.value))
+    if sorted(words) == sorted(others):
+        return replace(name, support=max(name.support, 0.8))
+    if not set(words) <= set(others) and not set(others) <= set(words):
+        other = (str(caption[0].name.value), 0.0, "the caption")
+        return replace(name, reason=_SPELT_OTHERWISE, sense=0.6, alternatives=(*name.alternatives, other))
+    return name
 
 
 def names_them_together(words: str) -> bool:
