@@ -20,6 +20,8 @@ from ocr.page import Box
 
 __all__ = ["Cell", "Row", "Sheet", "Token"]
 
+_NARROWEST = 0.0005
+"""No letter is narrower, as a share of the page: words without width are no ground to measure by."""
 # Gaps wider than this many letters part two cells; justified prose stays below.
 CELL_GAP = 2.8
 # Two lines share a row where they overlap in height by this share of the lower one.
@@ -165,7 +167,7 @@ def _rows(document: PageText) -> Iterator[tuple[int, float, list[Token]]]:
         by_page.setdefault(part.page.number, []).extend(_tokens_of(part, lines))
     for page, found in by_page.items():
         letters = [(token.box.right - token.box.left) / len(token.text) for line in found for token in line]
-        letter = median(letters) if letters else 0.01
+        letter = max(median(letters), _NARROWEST) if letters else 0.01
         rows = _without_margin_numbers(_side_by_side([line for line in found if line]), letter)
         for row in rows:
             if row:
