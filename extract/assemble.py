@@ -139,7 +139,7 @@ def _record(
     key = f"{source.sha256.lower()}:{text.pages[0]}:{ordinal}"
     record_id = hashlib.sha256(key.encode("ascii")).hexdigest()[:16]
     doubts = (*draft.doubts, *span.doubts, *_unread(span, draft))
-    evidence = _evidence(written, Witnesses.of(text, span.reader.name, doubts), weighing, record_id)
+    evidence = _evidence(written, Witnesses.of(text, span.reader.name), weighing, record_id)
     return Record(
         record_id=record_id,
         source=Source(
@@ -154,7 +154,15 @@ def _record(
         person=person,
         events=events,
         evidence=evidence,
-        review=review(person, events, evidence, doubts, failed, (weighing.calibration or in_force()).threshold),
+        review=review(
+            person,
+            events,
+            evidence,
+            doubts,
+            failed,
+            (weighing.calibration or in_force()).threshold,
+            span.reader.name,
+        ),
     )
 
 

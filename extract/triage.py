@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.calibration import in_force
-from extract.record import Count, Event, Evidence, Person, Review
+from extract.record import Count, Event, Evidence, Family, Person, Review
 
 __all__ = ["THRESHOLD", "UNSURE", "bearing", "review"]
 
@@ -24,6 +24,8 @@ _EVENT = ("date", "county", "case_number")
 _COUNT = ("code", "section", "attempted", "disposition", "severity")
 _NEEDED_OF_EVENT = ("date", "county", "case_number")
 _NEEDED_OF_COUNT = ("code", "section", "severity")
+_MAY_LEAVE_GRADES: frozenset[Family] = frozenset({"docket", "index_card", "minute_order"})
+"""Papers of clerks for clerks, who knew what was a felony: where no count of one has a grade, it states none."""
 _MAYBE_CONVICTED = frozenset({"convicted", "set_aside", "reduced", "sentence_modified", "probation_revoked"})
 
 
@@ -34,11 +36,12 @@ def review(
     doubts: Sequence[str],
     failed_pages: Sequence[int],
     threshold: float | None = None,
+    family: Family = "unknown",
 ) -> Review:
     """Return the review status of a record with these values.
 
     *doubts* are the family's reasons about the record as a whole; *failed_pages* those of its file that could not
-    be read; *threshold* is another than ``THRESHOLD``.
+    be read; *threshold* is another than ``THRESHOLD``; *family* is the paper's.
     """
     enough = THRESHOLD if threshold is None else threshold
     reasons = [f"page {page} of the file could not be read" for page in failed_pages]
@@ -55,7 +58,7 @@ def review(
             reasons.append(f"{pointer}: {entry.reason}")
         elif entry.confidence < enough:
             reasons.append(f"{pointer}: {UNSURE}")
-    reasons += _missing(events, evidence)
+    reasons += _missing(events, evidence, family)
     unique = list(dict.fromkeys(reasons))
     return Review(status="needs_review" if unique else "auto", reasons=unique)
 
@@ -83,14 +86,16 @@ def _bears(count: Count, event: Event) -> bool:
     return count.disposition in _MAYBE_CONVICTED or (event.type == "court" and count.disposition is None)
 
 
-def _missing(events: Sequence[Event], evidence: Mapping[str, Evidence]) -> Iterator[str]:
+def _missing(events: Sequence[Event], evidence: Mapping[str, Evidence], family: Family) -> Iterator[str]:
+    graded = any(count.severity is not None for event in events for count in event.counts)
+    needed = ("code", "section") if family in _MAY_LEAVE_GRADES and not graded else _NEEDED_OF_COUNT
     for index, event in enumerate(events):
         convicted = [number for number, count in enumerate(event.counts) if count.disposition == "convicted"]
         for field in _NEEDED_OF_EVENT if convicted else ():
             if getattr(event, field) is None and f"/events/{index}/{field}" not in evidence:
                 yield f"/events/{index}/{field}: not found beside a conviction"
         for number in convicted:
-            for field in _NEEDED_OF_COUNT:
+            for field in needed:
                 pointer = f"/events/{index}/counts/{number}/{field}"
                 if getattr(event.counts[number], field) is None and pointer not in evidence:
                     yield f"{pointer}: not found on a conviction"
