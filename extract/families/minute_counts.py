@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from extract.draft import CountDraft
-from extract.families.clauses import find_labels_of_counts, offences
+from extract.families.clauses import Label, find_labels_of_counts, offences
 from extract.families.court_and_case import dates_in
 from extract.families.layout import Sheet
 from extract.families.minute_actions import Act, find_acts
@@ -18,6 +17,7 @@ from extract.families.minute_sentence import with_minute_sentences
 from extract.families.minute_table import Cut, Listed, find_listed, table_end
 from extract.families.minute_words import is_of_procedure, with_known_code
 from nlp.sections import Mention, find_charges, parse_section
+from nlp.values import Section
 
 __all__ = ["MinuteCounts", "read_counts"]
 
@@ -75,7 +75,8 @@ def read_counts(sheet: Sheet, spoken: Spoken, hearing: Hearing, body: int) -> Mi
     sentenced = _sentenced(spoken, counts, start)
     drafts = [draft_of(sheet, each, hearing, sentenced) for each in counts]
     drafts = with_minute_sentences(sheet, spoken, drafts, start)
-    drafts = [with_grade(each, draft, hearing) for each, draft in zip(counts, drafts, strict=True)]
+    tried = _is_of_lower_court(spoken, start)
+    drafts = [with_grade(each, draft, hearing, tried) for each, draft in zip(counts, drafts, strict=True)]
     return MinuteCounts(tuple(drafts), tuple(dict.fromkeys(doubts)))
 
 
@@ -95,14 +96,7 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
     """Add the counts and lesser offences that the prose names with their sections."""
     text = " " * start + spoken.text[start:]
     labels = [label for label in find_labels_of_counts(text) if not label.referring]
-    mentions = [
-        mention
-        for mention in map(
-            with_known_code, find_charges(text, hearing.day) if counts else offences(text, labels, hearing.day)
-        )
-        if not is_of_procedure(mention.readings[0].value.section)
-        and mention.readings[0].value.section.code is not None
-    ]
+    mentions = _charges(text, labels, hearing.day, listed=bool(counts))
     by_number = {count.number: count for count in counts}
     used: dict[int, int] = {}
     for index, mention in enumerate(mentions):
@@ -148,6 +142,24 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
     counts.sort(key=lambda each: (each.number is None, each.number or 0))
 
 
+def _charges(text: str, labels: Sequence[Label], on: str | None, listed: bool) -> list[Mention]:
+    """Return the sections that are charged or convicted of; beside a list of counts, any but those of procedure."""
+    every = list(map(with_known_code, find_charges(text, on)))
+    if not listed:
+        known = offences(text, labels, on)
+        starts = {mention.start for mention in known}
+        uncoded = {
+            mention.start for mention in find_charges(text, on) if mention.readings[0].value.section.code is None
+        }
+        every = [*known, *(m for m in every if m.start in uncoded and m.start not in starts)]
+    return [
+        mention
+        for mention in sorted(every, key=lambda mention: mention.start)
+        if mention.readings[0].value.section.code is not None
+        and not is_of_procedure(mention.readings[0].value.section)
+    ]
+
+
 def _sentence_start(text: str, left: int, at: int) -> int:
     begin = max(text.rfind(". ", left, at), text.rfind(";", left, at), left)
     return max(begin, at - 200)
@@ -161,7 +173,7 @@ def _differs(one: Mention, other: Mention) -> bool:
     return one.readings[0].value.section != other.readings[0].value.section
 
 
-def _mentions_of(text: str, labels: Sequence[Any], mentions: Sequence[Mention], label: Any) -> int:
+def _mentions_of(text: str, labels: Sequence[Label], mentions: Sequence[Mention], label: Label) -> int:
     found = 0
     for index, mention in enumerate(mentions):
         left = mentions[index - 1].end if index else 0
@@ -170,7 +182,7 @@ def _mentions_of(text: str, labels: Sequence[Any], mentions: Sequence[Mention], 
     return found
 
 
-def _label_of(text: str, labels: Sequence[Any], mention: Mention, left: int, right: int) -> Any:
+def _label_of(text: str, labels: Sequence[Label], mention: Mention, left: int, right: int) -> Label | None:
     """Return the label of the count that a section belongs to: the one before it, or ``(Count 1)`` behind it."""
     behind = next((label for label in labels if mention.end <= label.start < right), None)
     if behind is not None:
@@ -234,7 +246,19 @@ def _apply_finding(sheet: Sheet, count: MinuteCount, cut: Cut) -> None:
         if sections:
             count.lesser_number = sections[0].value.number
             found = find_charges(text)
-            count.lesser, count.lesser_at = (found[0] if found else None), cut.start
+            count.lesser, count.lesser_at = (_of_code(found[0], count.mention) if found else None), cut.start
+
+
+def _of_code(mention: Mention, charged: Mention | None) -> Mention:
+    """Give a lesser offence that is named by its number alone the code of the one charged."""
+    code = charged.readings[0].value.section.code if charged is not None else None
+    readings = tuple(
+        replace(reading, value=replace(reading.value, section=Section(code, reading.value.section.number)))
+        if reading.value.section.code is None
+        else reading
+        for reading in mention.readings
+    )
+    return replace(mention, readings=readings)
 
 
 def _apply(counts: list[MinuteCount], acts: Sequence[Act]) -> list[str]:
@@ -310,6 +334,14 @@ def _apply_days(sheet: Sheet, counts: Sequence[MinuteCount], spoken: Spoken, sta
             for count in counts:
                 count.convicted_on = count.convicted_on or found
             return
+
+
+def _is_of_lower_court(spoken: Spoken, start: int) -> bool:
+    """Tell whether the court will sentence by itself: probation is spoken of, and no other court."""
+    body = spoken.text[start:]
+    return re.search(r"\bprobation|\bP\s?&\s?S\b|\bjail\b", body, re.IGNORECASE) is not None and not re.search(
+        r"\bcertif|\bsuperior\s+court|\bheld\s+to\s+answer|\b859a?\b", body, re.IGNORECASE
+    )
 
 
 def _sentenced(spoken: Spoken, counts: Sequence[MinuteCount], start: int) -> tuple[int, int] | None:

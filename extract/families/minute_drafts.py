@@ -288,9 +288,10 @@ def _title(sheet: Sheet, start: int, end: int) -> Field[str] | None:
     return read(sheet.document, value, *sheet.spans(start, end))
 
 
-def with_grade(count: MinuteCount, draft: CountDraft, hearing: Hearing) -> CountDraft:
+def with_grade(count: MinuteCount, draft: CountDraft, hearing: Hearing, tried: bool) -> CountDraft:
     """Derive the grade that the paper does not print, where court, section and sentence leave but one.
 
+    *tried*: a municipal or justice court, if this is one, sentences by itself, and speaks of probation or jail.
     Municipal and justice courts sentenced for misdemeanors and infractions alone, and superior courts tried
     felonies, until the courts were unified. A felony that may be punished as a misdemeanor is one when the judgment
     is jail or a fine, and stays a felony under a grant of probation that does not declare it otherwise (Penal Code
@@ -313,7 +314,7 @@ def with_grade(count: MinuteCount, draft: CountDraft, hearing: Hearing) -> Count
     sources = ["section", "code"]
     plain = hearing.court != "superior" or count.lesser is None
     if len(possible) != 1 and day < _UNIFIED and hearing.court is not None and plain:
-        possible = _of_court(draft, possible, hearing.court, day)
+        possible = _of_court(draft, possible, hearing.court, day, tried)
         sources += ["../../agency", *(f"sentence/{kind}" for kind in ("jail", "probation", "fine"))]
     if len(possible) != 1:
         return draft
@@ -325,15 +326,15 @@ def _imposed(draft: CountDraft, source: str) -> bool:
     return getattr(draft.sentence, source.removeprefix("sentence/")) is not None
 
 
-def _of_court(draft: CountDraft, possible: set[str], court: str, day: date) -> set[str]:
+def _of_court(draft: CountDraft, possible: set[str], court: str, day: date, tried: bool) -> set[str]:
     """Return those of the *possible* grades (none: the section is not known) that the court and sentence leave."""
     jail, probation, fine = draft.sentence.jail, draft.sentence.probation, draft.sentence.fine
     disposed = bool(jail or probation or fine or draft.updates)
     if court != "superior":
-        if not disposed:
+        if not disposed and not tried:
             return possible
         held = jail is not None or probation is not None or day < _FIRST_INFRACTIONS
-        if held:
+        if held or (tried and not draft.updates and fine is None):
             return {"misdemeanor"} & (possible or {"misdemeanor"})
         return possible & {"misdemeanor", "infraction"}
     if possible != {"felony", "misdemeanor"} or draft.updates:

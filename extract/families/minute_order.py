@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
 from extract.families.captions import NOT_NAMES
 from extract.families.charges import last_day
-from extract.families.court_and_case import find_case_numbers, find_court_field, labelled_date
+from extract.families.court_and_case import CaseNumbers, find_case_numbers, find_court_field, labelled_date
 from extract.families.defendants import Defendant, find_cii, find_defendants, find_race, find_sex
 from extract.families.labels import DAMAGED, Hit, find_labels
 from extract.families.layout import Sheet
@@ -92,6 +92,7 @@ _OTHERS = (
 _NUMBERED = re.compile(
     r"\W*D[EC]F[EC][NM]D[AE][NM]T\W{1,3}[\dOIl]{1,2}\W{1,4}(?P<name>[A-Z][A-Z'.-]+(?:,?\s[A-Z][A-Z'.-]*){1,4})(?=\s+D[O0]B\b|\s*$)"
 )
+_STAMPED_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 _VERSUS = re.compile(
     r"\W*(?:THE\s+)?PE[O0]P[L1I]E\b[^.]{0,40}?\bV[S5]?\b\.?\s*:?\s*\(?(?:D[EC]F[EC][NM]D[AE][NM]T\)?\s*:?\s*)?"
     r"(?P<name>[A-Z][A-Z'.-]+(?:,?\s[A-Z][A-Z'.-]*){1,4})\W*$",
@@ -172,7 +173,7 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
     doubts = [*stated.doubts, *found.doubts]
     if not found.counts:
         doubts.append("no count was found on a minute order")
-    if cases.different > 1:
+    if cases.different > 1 and _are_others(cases):
         doubts.append("several case numbers stand on the paper, and not which count is of which")
     defendants = find_defendants(sheet, hits) or list(_plain_defendants(sheet))
     if len(defendants) > 1:
@@ -187,6 +188,12 @@ def _read(text: PageText, latest: date) -> list[RecordDraft]:
             )
         )
     return drafts
+
+
+def _are_others(cases: CaseNumbers) -> bool:
+    """Tell whether other case numbers stand on the paper, and not only dates of stamps."""
+    others = cases.field.alternatives if cases.field is not None else ()
+    return any(not _STAMPED_DAY.search(str(value)) for value, *_ in others)
 
 
 def _freed(number: Field[str] | None) -> Field[str] | None:

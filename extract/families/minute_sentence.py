@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from extract.draft import CountDraft, Field, SentenceDraft, read
+from extract.draft import CountDraft, Field, SentenceDraft, illegible, read
 from extract.families.clauses import find_labels_of_counts
 from extract.families.layout import Sheet
 from extract.families.minute_actions import periods
@@ -26,6 +26,8 @@ _NOT_IMPOSED = re.compile(
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(r"\bexecut[i1l][o0]n\b[^.;]{0,40}\bsuspended\b", re.IGNORECASE)
+# A length follows: one that was not read is not one that is not stated.
+_LENGTH = re.compile(r"[\s,]*(?:is\s+|granted\s+|hereby\s+)*(?:for|of)\b\s*\S", re.IGNORECASE)
 _OFFICER = re.compile(r"\bprobation\s+(?:officer|department|dept)\b", re.IGNORECASE)
 _GRANTED = re.compile(
     r"\bprobation\s+(?:is\s+)?granted|\b(?:placed|admitted)\s+(?:\w+\s+){0,2}(?:on|to)\b|\bgranted\s+(?:\w+\s+)?probation",
@@ -88,9 +90,10 @@ def _parts(sheet: Sheet, start: int, text: str) -> list[tuple[str, Field[Any]]]:
             continue
         if _is_not_imposed(text, mention) or (value == "P0D" and not _is_named(text, mention)):
             continue
-        field = read(
-            sheet.document, value, *sheet.spans(start + mention.start, start + mention.end), cost=mention.cost
-        )
+        spans = sheet.spans(start + mention.start, start + mention.end)
+        field: Field[Any] = read(sheet.document, value, *spans, cost=mention.cost)
+        if value == "P0D" and part.kind == "probation" and _LENGTH.match(text, mention.end):
+            field = illegible(sheet.document, spans[0][0], spans[-1][1], "the length of the probation was not read")
         found.append((part.kind, field))
     return found
 

@@ -41,6 +41,9 @@ _LINE = re.compile(
     r"\W*(?:C[O0]UNT|C[O0]UNI|CNT|CT)\.?\s*(?:N[O0]\.?\s*)?(?P<number>[\dOIl|]{1,3})(?:\s*[:.;\-)·]+\s*[.·]?|\s+)\s*(?=\d|[A-Z&\s]{2,7}\d)",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"(?<=\d)\s+(?=[\d.(])")
+_JOINED, _LEFT_OVER = 1.0, 3.0
+"""The costs of putting parted digits together, and of a section beside digits that are not of it."""
 _MOST_ROWS = 40
 _LONG_LABEL = 5
 _CLOSE = 80.0
@@ -232,8 +235,20 @@ def _charge(text: str, on: str | None) -> Mention | None:
     """Return the charge of a cell: with its code, or the bare number that the cell holds."""
     for mention in map(with_known_code, find_charges(text, on)):
         if not is_of_procedure(mention.readings[0].value.section) or len(mention.readings[0].raw) >= len(text) - 4:
-            return mention
+            return _whole(text, mention, on)
     return None
+
+
+def _whole(text: str, mention: Mention, on: str | None) -> Mention:
+    """Put together a section whose digits a blank has parted (``48 7.3 PC``); doubt one that leaves digits over."""
+    if not any(letter.isdigit() for letter in text[: mention.start]):
+        return mention
+    for joined in map(with_known_code, find_charges(_PARTED.sub("", text), on)):
+        if not any(letter.isdigit() for letter in _PARTED.sub("", text)[: joined.start]):
+            raw, cost = text[: mention.end], _JOINED
+            readings = tuple(replace(each, raw=raw, cost=each.cost + cost) for each in joined.readings)
+            return Mention(0, mention.end, readings)
+    return replace(mention, readings=tuple(replace(each, cost=each.cost + _LEFT_OVER) for each in mention.readings))
 
 
 def _cut(tokens: Sequence[Token] | None) -> Cut | None:

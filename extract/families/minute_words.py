@@ -13,10 +13,10 @@ from nlp.sections import Mention
 from nlp.statutes import load_statutes
 from nlp.values import Section
 
-__all__ = ["Statement", "is_of_procedure", "printed_statement", "squeezed", "with_known_code"]
+__all__ = ["LOST_CODE", "Statement", "is_of_procedure", "printed_statement", "squeezed", "with_known_code"]
 
 _CLOSE = 84.0
-_LOST_CODE = 1.0
+LOST_CODE = 1.0
 """The cost of a code that was misread beside a number that one code alone has."""
 _FIVE_DIGITS = 5
 _SHORT = 8
@@ -81,4 +81,4 @@ def with_known_code(mention: Mention) -> Mention:
     if not load_statutes().known("HS", section.base):
         return mention
     coded = replace(best.value, section=Section("HS", section.number))
-    return replace(mention, readings=(replace(best, value=coded, cost=best.cost + _LOST_CODE), *mention.readings[1:]))
+    return replace(mention, readings=(replace(best, value=coded, cost=best.cost + LOST_CODE), *mention.readings[1:]))
