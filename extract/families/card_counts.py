@@ -35,6 +35,9 @@ _DAY_LETTERS = 8
 _BY_PLEA = "the card gives a plea and no outcome"
 _BY_SENTENCE = "the card gives a sentence and no outcome"
 _EARLY = "the later note's day lies before the outcome"
+# Courts kept cards in these years; a year of two digits outside of them was misread.
+_FIRST_YEAR, _LAST_YEAR = 1930, 2005
+_NO_TIME_OF_CARDS = "the day lies outside of the years in which cards were kept"
 _SEVERAL_DAYS = "the charges of the case were decided on different days"
 _OUTCOMES = "it is not plain which charge an outcome of the card is of"
 _NOTES = "a later note on the card could not be read"
@@ -172,7 +175,10 @@ def event_day(counts: Sequence[CountDraft]) -> Field[str] | None:
         return None
     if len({day.value for day in days}) > 1:
         return replace(days[0], reason=_SEVERAL_DAYS, sense=0.7)
-    return max(days, key=lambda day: day.support)
+    day = max(days, key=lambda day: day.support)
+    if day.value is not None and not _FIRST_YEAR <= int(day.value[:4]) <= _LAST_YEAR:
+        return replace(day, reason=_NO_TIME_OF_CARDS, sense=0.4)
+    return day
 
 
 def unread_notes(card: Card, entry: Entry, event: EventDraft) -> list[str]:

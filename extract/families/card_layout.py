@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract.families.card_names import index_name
 from extract.families.labels import Hit, below
-from extract.families.layout import Row, Sheet, Token
+from extract.families.layout import Cell, Row, Sheet, Token
 from extract.families.report_labels import PERSON_LABELS, labels_of, value_of
 from extract.families.report_table import Table, find_tables
-from extract.families.report_values import charges_in
+from extract.families.report_values import charges_in, find_outcomes
 from nlp.courts import find_court
 from nlp.places import county_names
 from nlp.sections import find_charges
 
-__all__ = ["Card", "cards_of", "county_in", "opens_charge"]
+__all__ = ["Card", "cards_of", "county_in", "name_cell", "opens_charge"]
 
 _LABELS: dict[str, tuple[str, ...]] = {
     **PERSON_LABELS,
@@ -66,6 +67,9 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
 }
 # The count's number before a section takes no more letters.
 _LEAD = 12
+_SHORTEST_NAME = 5
+_NOTED = frozenset({"set_aside", "probation_revoked", "sentence_modified", "sealed"})
+_FEWEST_DIGITS = 3
 _WIDE_GAP = 2.5
 _HEAD_ROWS = 6
 _HEADING = re.compile(r"\bINDEX\b|\bCARD\b|\bREGISTER\b|\bCLERK\b|\bCOURT\b|\bCOUNTY\b", re.IGNORECASE)
@@ -119,14 +123,25 @@ def opens_charge(cells: Mapping[str, tuple[Token, ...]]) -> bool:
     return bool(_CHARGE.match(text.upper())) or any(mention.start < _LEAD for mention in charges)
 
 
+def opens_case(cells: Mapping[str, tuple[Token, ...]]) -> bool:
+    """Tell whether a line of a card's table has a case's number, and something in another column."""
+    case = " ".join(token.text for token in cells.get("case", ()))
+    words = " ".join(token.text for tokens in cells.values() for token in tokens)
+    if ":" in case or {each.value for each in find_outcomes(words)} & _NOTED:
+        return False  # a later note that names its case
+    digits = sum(letter.isdigit() for letter in case)
+    return digits >= _FEWEST_DIGITS and len(cells) > 1
+
+
 def cards_of(sheet: Sheet) -> list[Card]:
     """Return the cards of a page or more, from top to bottom; what stands above the first belongs to it."""
     hits = labels_of(sheet, _LABELS)
     starts = _starts(sheet, hits)
-    tables = find_tables(sheet, _HEADINGS, opens_charge, {*starts, *_person_rows(hits)})
+    tables = find_tables(sheet, _HEADINGS, opens_charge, {*starts, *_person_rows(hits)}, also=opens_case)
     heads = {table.heading for table in tables if "charge" in table.names}
     cards = []
-    for first, last in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
+    for first, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
+        last = end if any(hit.kind == "name" for hit in hits) else _without_stamps(sheet, first, end)
         own = tuple(hit for hit in hits if first <= hit.row < last)
         table = next((t for t in tables if first <= t.heading < last and "charge" in t.names), None)
         named = any(hit.kind == "name" for hit in own if hit.row not in heads)
@@ -158,10 +173,29 @@ def _starts(sheet: Sheet, hits: list[Hit]) -> list[int]:
     for index, gap in enumerate(gaps, start=1):
         if not 0 <= gap <= _WIDE_GAP * usual and _opens_card(sheet, index):
             starts.append(index)
+    # initials and stamps far under a card are none
+    bounds = [*starts, len(sheet.rows)]
+    for start, end in reversed(list(pairwise(bounds))[1:]):
+        if not any(charges_in(row.text) or find_outcomes(row.text) for row in sheet.rows[start:end]):
+            starts.remove(start)
     # a mark above the first card is none
     if len(starts) > 1 and not any(_is_name(row) or charges_in(row.text) for row in sheet.rows[: starts[1]]):
         del starts[1]
     return starts
+
+
+def _without_stamps(sheet: Sheet, first: int, end: int) -> int:
+    """Return the row behind a card's last: what stands far under it and tells of no charge is a stamp or a mark."""
+    gaps = [_gap(sheet, index) for index in range(first + 1, end)]
+    usual = median(gaps) if gaps else 0.0
+    last = end
+    for index in range(end - 1, first, -1):
+        text = sheet.rows[index].text
+        if charges_in(text) or find_outcomes(text):
+            break
+        if gaps[index - first - 1] > _WIDE_GAP * usual:
+            last = index
+    return last
 
 
 def _head(sheet: Sheet, row: int, hits: list[Hit]) -> int:
@@ -193,13 +227,23 @@ def _is_heading(sheet: Sheet, index: int, hits: list[Hit]) -> bool:
     return bool(_HEADING.search(sheet.rows[index].text)) and not charges_in(sheet.rows[index].text)
 
 
+def name_cell(row: Row) -> Cell | None:
+    """Return the cell that begins with a name: capitals in two words or more, no court, no number.
+
+    A stray mark may stand before it.
+    """
+    for order, cell in enumerate(row.cells[:2]):
+        bare = re.split(r"\s+(?:D\.?O\.?B\.?|BORN|B\.)\W", cell.text, maxsplit=1)[0].strip(" .,")
+        if len(bare) < _SHORTEST_NAME and not order:
+            continue
+        if not _NAME.fullmatch(bare) or _NOT_NAMES.search(bare) or len(bare) < _SHORTEST_NAME:
+            return None
+        return cell if index_name(bare) is not None and find_court(bare) is None else None
+    return None
+
+
 def _is_name(row: Row) -> bool:
-    """Tell whether a row begins with a name: capitals in two words or more, no court, no number."""
-    text = row.cells[0].text
-    bare = re.split(r"\s+(?:D\.?O\.?B\.?|BORN|B\.)\W", text, maxsplit=1)[0].strip(" .,")
-    if not _NAME.fullmatch(bare) or _NOT_NAMES.search(bare) or len(bare) < 5:
-        return False
-    return index_name(bare) is not None and find_court(bare) is None
+    return name_cell(row) is not None
 
 
 def _name_row(sheet: Sheet, first: int, last: int) -> int | None:

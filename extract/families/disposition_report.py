@@ -66,6 +66,8 @@ _TITLE_LINES = 8
 _LONGEST_TITLE = 60
 _TITLE_WORDS = 6
 _END = re.compile(r"END\s*OF\s*(?:DISPOSITION\s*)?REPORT", re.IGNORECASE)
+# The form is of 1970; older arrests were seldom reported on it, and none so old.
+_FIRST_DAY = "1960-01-01"
 _YOUNGEST = 10
 _TWO_DAYS = "the paper gives two days for the same thing"
 _EARLY = "the court's day lies before the arrest"
@@ -154,6 +156,8 @@ def _day(form: Form, latest: str, kind: str, part: Part | None) -> Field[str] | 
         return next((unread(stretch_of(form.sheet, tokens), _NO_DATE) for tokens in digits), None)
     if len({each.value for each in found}) > 1:
         return replace(found[0], reason=_TWO_DAYS, sense=0.6)
+    if found[0].value is not None and found[0].value < _FIRST_DAY:
+        return replace(found[0], reason="the day lies before such reports were made", sense=0.4)
     return found[0]
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, derived, read
 from extract.families.card_boxes import entries_in_boxes, entries_in_table
 from extract.families.card_counts import counts_of, event_day, unread_notes
-from extract.families.card_layout import Card, cards_of, county_in
+from extract.families.card_layout import Card, cards_of, county_in, name_cell
 from extract.families.card_lines import Entry, entries_in_lines
 from extract.families.card_names import name_field, names_in
 from extract.families.layout import Sheet
@@ -53,7 +53,9 @@ _LABELS = re.compile(
 _NUMBER_LINE = re.compile(
     r"^\W{0,2}(?:NO\.?\s?)?#?\s?[A-Z]{0,4}-?\d[\d-]{2,9}[A-Z]?(?:\s+(?:filed|fld)\b.{0,16})?\W{0,2}$", re.I
 )
-_NAME_LINE = re.compile(r"^[A-Z][A-Z'.\- ]+,?(?: [A-Z'.]+){1,4}\W{0,3}(?:(?:D\.?O\.?B\.?|BORN)\W.{4,14})?$")
+_NAME_LINE = re.compile(
+    r"^(?:\S{1,3}\s+)?[A-Z][A-Z'.\- ]+,?(?: [A-Z'.]+){1,4}\W{0,3}(?:(?:D\.?O\.?B\.?|BORN)\W.{4,14})?$"
+)
 _DAY_LINE = re.compile(r"^\W{0,2}(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[A-Z]{3} \d{1,2},? \d{4})\s", re.I)
 _ENTRY_LINE = re.compile(
     r"^\W{0,2}(?:NO\.?\s?)?#?\s?[A-Z]{0,4}-?\d[\d-]{2,9}[A-Z]?\s+\(?(?:CT|\d|[A-Z&.]{2,6}\s)", re.I
@@ -156,8 +158,9 @@ def _names(card: Card) -> tuple[Field[str] | None, tuple[Field[str], ...]]:
     name = next((field for _, tokens in card.values("name") if (field := name_field(sheet, tokens))), None)
     if name is None and card.name_row is not None:
         row = card.sheet.rows[card.name_row]
-        stops = [hit.first for hit in card.hits if hit.row == card.name_row]
-        tokens = row.cells[0].tokens if not stops else row.tokens[: min(stops)]
+        cell = name_cell(row) or row.cells[0]
+        stops = [row.tokens[hit.first].at for hit in card.hits if hit.row == card.name_row]
+        tokens = tuple(token for token in cell.tokens if not stops or token.at < min(stops))
         name = name_field(sheet, [token for token in tokens if not any(letter.isdigit() for letter in token.text)])
     known = name.value if name is not None else None
     found = [alias for _, tokens in card.values("alias") for alias in names_in(sheet, tokens)]

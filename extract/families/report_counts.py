@@ -36,7 +36,10 @@ from nlp.sections import Mention
 
 __all__ = ["arrest_counts", "court_counts", "unplaced"]
 
-_NUMBERED = re.compile(r"(?:C[TN]?TS?|CNTS?|COUNTS?|CHARGES?|CHGS?)?\W{0,3}(?P<number>\d{1,2})\b", re.IGNORECASE)
+_STRAY = 6
+_NUMBERED = re.compile(
+    r"(?P<word>C[TN]?TS?|CNTS?|COUNTS?|CHARGES?|CHGS?)?\W{0,3}(?P<number>\d{1,2})\b", re.IGNORECASE
+)
 _LABELLED = re.compile(
     r"\b(?P<plea>PLEA)\s?[:;.]|\b(?P<disposition>D[I1]SP[O0](?:S[I1]T[I1][O0]N)?)\s?[:;.]"
     r"|\b(?P<sentence>SENT(?:ENCE)?)\s?[:;.]",
@@ -45,6 +48,7 @@ _LABELLED = re.compile(
 _BRACKETED_GRADE = re.compile(r"[(\[]\s?(?P<grade>[A-Z0-9]{1,14})\s?[)\]]\W*$", re.IGNORECASE)
 _UNPLACED = "a line of a table could not be placed"
 _NO_COUNTS = "no charge was read from a report that has a table for them"
+_NO_CHARGE = "the paper has a court's case number and no charge that was read beside it"
 _OPEN = "a charge of the arrest has no outcome on the paper"
 _NO_OUTCOME = "no outcome can be read beside a charge of the court's"
 
@@ -178,7 +182,8 @@ def _opens(sheet: Sheet, row: Row) -> tuple[Token | None, Stretch, int, Mention]
     starts = (lead.end(), 0) if lead is not None and lead.end() < len(head.text) else (0,)
     for at in starts:
         mention = next(iter(charges_in(head.text[at:])), None)
-        if mention is not None and mention.start <= 2:
+        # behind CT 01 a stray mark may stand before the section
+        if mention is not None and mention.start <= (_STRAY if at and lead is not None and lead["word"] else 2):
             number = None
             if at and lead is not None:
                 place = head.spans(*lead.span("number"))[0]
@@ -292,6 +297,9 @@ def unplaced(form: Form, arrest: Sequence[CountDraft], court: Sequence[CountDraf
             doubts.append(_UNPLACED)
     if tables and not arrest and not court:
         doubts.append(_NO_COUNTS)
+    case = any(any(letter.isdigit() for token in tokens for letter in token.text) for tokens in form.values("case"))
+    if case and not court:
+        doubts.append(_NO_CHARGE)
     if court:
         numbers = {count.number.value for count in court if count.number is not None}
         for count in arrest:

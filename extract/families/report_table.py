@@ -80,6 +80,7 @@ def find_tables(
     opens: Callable[[Mapping[str, tuple[Token, ...]]], bool],
     stops: Collection[int] = (),
     fewest: int = 3,
+    also: Callable[[Mapping[str, tuple[Token, ...]]], bool] | None = None,
 ) -> list[Table]:
     """Return the tables of a sheet, from top to bottom.
 
@@ -89,6 +90,7 @@ def find_tables(
         opens: tells by the cells of one line whether a row opens with it.
         stops: sheet rows at which no table goes on (labels, the next part of a form).
         fewest: how many headings a line must have to be a table's.
+        also: tells of a line that opens a row where no other line near it does.
     """
     spelled = {plain(text): name for name, texts in headings.items() for text in texts}
     found: list[tuple[int, list[tuple[str, float, float]]]] = []
@@ -103,7 +105,7 @@ def find_tables(
         while last < len(sheet.rows) and last not in barred and sheet.rows[last].page == sheet.rows[index].page:
             last += 1
         columns = _columns(sheet, heads, index, last)
-        rows, stray = _rows(sheet, columns, index + 1, last, opens)
+        rows, stray = _rows(sheet, columns, index + 1, last, opens, also)
         tables.append(Table(index, columns, rows, stray))
     return tables
 
@@ -210,9 +212,14 @@ def _rows(
     first: int,
     last: int,
     opens: Callable[[Mapping[str, tuple[Token, ...]]], bool],
+    also: Callable[[Mapping[str, tuple[Token, ...]]], bool] | None,
 ) -> tuple[tuple[TableRow, ...], tuple[int, ...]]:
     cells = {index: _cells(sheet.rows[index], columns) for index in range(first, last)}
     anchors = _anchors(sheet, [index for index in cells if opens(cells[index])])
+    for index in cells if also is not None else ():
+        lone = all(_far(sheet, index, anchor) for anchor in anchors)
+        if lone and also is not None and also(cells[index]):
+            anchors = sorted([*anchors, index])
     if not anchors:
         return (), tuple(index for index in cells if cells[index])
     cuts = [first, *(_between(sheet, a, b) for a, b in pairwise(anchors)), last]
@@ -250,6 +257,10 @@ def _anchors(sheet: Sheet, found: Sequence[int]) -> list[int]:
         if not near:
             kept.append(index)
     return kept
+
+
+def _far(sheet: Sheet, one: int, other: int) -> bool:
+    return abs(_middle(sheet.rows[one]) - _middle(sheet.rows[other])) > _LEADING * _height(sheet.rows[one])
 
 
 def _between(sheet: Sheet, upper: int, lower: int) -> int:

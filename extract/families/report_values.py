@@ -55,6 +55,9 @@ _REDUCED = re.compile(
 _LENGTH = re.compile(r"\s*-?\s*(?:YEARS?|YRS?|MONTHS?|MOS?|DAYS?|DYS?|DS)\b", re.IGNORECASE)
 _SHORTEST_SECTION = 3
 _SECTION = re.compile(r"(?<=\s)\d{3,5}(?:\.\d{1,2}\b|(?=\s?P\.?C))")
+_WORD_BEHIND = re.compile(r"[\s.,]{0,2}(?P<word>[A-Za-z0-9&$.]{1,4})(?![A-Za-z0-9])")
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<word>[A-Za-z0-9&$.]{1,4})[\s.,]{0,2}$")
+_NEAR_CODE = 1.5
 _AT_CODE = re.compile(r"(?P<digits>\d{3,6}(?:\.\d{1,2})?(?:\s?\(\w{1,2}\)){0,3})[\s.,:;-]*(?P<rest>\S{1,5})?")
 _PRINTED_FIRST = re.compile(r"(?P<code>\S{1,5})[\s.,:;-]*(?P<digits>\d{3,6}(?:\.\d{1,2})?(?:\s?\(\w{1,2}\)){0,3})")
 
@@ -106,6 +109,8 @@ def charges_in(text: str, on: str | None = None) -> list[Mention]:
             continue
         if len(section.base) < _SHORTEST_SECTION and first.cost:
             continue
+        if first.cost and text[mention.start - 1 : mention.start] in ("/", "-"):
+            continue  # the rest of a damaged day before a plea: 08/2768 PG
         found.append(mention)
     return found
 
@@ -270,11 +275,30 @@ def charge_fields(
     )
     code = charge.section.code
     return {
-        "code": field_at(document, stretch, code, a, b, first.cost) if code else None,
+        "code": field_at(document, stretch, code, a, b, first.cost)
+        if code
+        else _code_beside(document, stretch, a, b, charge.section.base),
         "section": replace(section, alternatives=others, reason=reason, sense=0.7 if reason else 1.0),
         "attempted": field_at(document, stretch, True, a, b, first.cost) if charge.attempted else None,
         "conspiracy": field_at(document, stretch, True, a, b, first.cost) if charge.conspiracy else None,
     }
+
+
+def _code_beside(document: PageText, stretch: Stretch, start: int, end: int, number: str) -> Field[str] | None:
+    """Return the code that stands damaged behind a section or before it (11359 HSE), told by its section too."""
+    codes = [row.code for row in load_codes().codes if row.code]
+    having = [code for code in codes if is_common(code, number)]
+    behind = _WORD_BEHIND.match(stretch.text, end)
+    before = _WORD_BEFORE.search(stretch.text[:start])
+    for match in (behind, before):
+        if match is None:
+            continue
+        near = best(match["word"], codes, 0.5)
+        if near is None and len(having) == 1 and distance(match["word"], having[0]) <= _NEAR_CODE:
+            near = having[0], max(1.0, distance(match["word"], having[0]))
+        if near is not None:
+            return field_at(document, stretch, near[0], *match.span("word"), near[1])
+    return None
 
 
 def _unread_charge(document: PageText, stretch: Stretch) -> dict[str, Any]:

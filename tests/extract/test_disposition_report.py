@@ -291,6 +291,21 @@ def test_a_charge_that_the_court_s_table_lacks_is_doubted() -> None:
     assert record_of(text).review.status == "needs_review"
 
 
+def test_a_court_s_number_without_a_charge_is_doubted() -> None:
+    text = PRINTOUT_2003.replace(
+        "  CT 01  11358 HS  PLANT/CULTIVATE/ETC MARIJ/HASH  (FELONY)\n          PLEA", "\n PLEA"
+    )
+    text = text.replace("  CT 02  11359 HS  POSSESS MARIJUANA FOR SALE  (FELONY)\n          DISPO", "\n    DISPO")
+    record = record_of(text)
+    assert court_of(record).counts == []
+    assert record.review.status == "needs_review"
+
+
+def test_a_code_that_was_damaged_behind_a_section_is_read_at_a_cost() -> None:
+    (count,) = court_of(record_of(PANELS_1988.replace("11357(B) HS     POSSESS", "11357(B) HSE    POSSESS"))).counts
+    assert (count.code, count.section) == ("HS", "11357(b)")
+
+
 def test_a_blank_court_section_gives_no_court_event() -> None:
     head, _, tail = FORM_1974.partition("C. COURT DISPOSITION")
     assert tail
