@@ -56,6 +56,10 @@ def parse_identifier(kind: IdentifierKind, text: str) -> Reading[str] | None:
     return Reading(letter + digits[0], text, cost + digits[1])
 
 
+_WORD = re.compile(r"[A-Z]{5,}")
+"""No court puts so many letters before its numbers: SECTION 11531 is none."""
+
+
 @cache
 def _shapes() -> tuple[re.Pattern[str], ...]:
     table = {"9": "[0-9]", "A": "[A-Z]"}
@@ -82,7 +86,7 @@ def parse_case_number(text: str) -> Reading[str] | None:
     cost += 0.25 * len(specks)
     if not re.fullmatch(r"[0-9A-Z|!$]+(?:[-/:][0-9A-Z|!$]+)*", kept) or len(kept) > 24:
         return None
-    if sum(c.isdigit() for c in kept) < 2:
+    if sum(c.isdigit() for c in kept) < 2 or _WORD.match(kept):
         return None
     # no court's letters end in an O: before a digit it is a zero (also in the middle: 06CFO341)
     kept, zeros = re.subn(r"(?<![0-9])[OQ](?=[1-9])", "0", kept)

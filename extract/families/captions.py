@@ -43,6 +43,10 @@ _CLOSING = re.compile(r"T(?:\(?[S5]\)?)?[.,]\W*$", re.IGNORECASE)
 _LOWER = re.compile(r"\b(?!also\b|known\b|alias(?:es)?\b)[a-z]{4,}\b")
 _STRAY = re.compile(r"(?<=\w\w),\s*[A-Za-z\d|]$")
 _CLERK = re.compile(r"\b(?:ATTORNEYS?|COUNSEL|JUDGE|CLERK|REPORTER|DEPUTY|DATED?|DEPT)\b", re.IGNORECASE)
+# What stands under every caption: names further down are of counsel and clerks.
+_PASSED = re.compile(
+    r"\W*(?:(?:COUNSEL|ATTORNEYS?)\s+FOR\b|(?:COUNT|CT\.?|CNT)\s*[:#]?\s*(?:NO\.?\s*)?\d)", re.IGNORECASE
+)
 # Labels that stand with a defendant's name in some captions.
 _OF_PERSONS = ("name", "alias", "birth", "cii", "sex", "race")
 _CAPTION_ROWS = 34
@@ -155,7 +159,7 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> Capt
         match = DEFENDANT.search(cell.text)
         before = cell.text[: match.start()] if match else cell.text
         if _is_other_label(sheet, hits, at, cell) or NOT_NAMES.search(before):
-            if lines:
+            if lines or (at > index and _PASSED.match(cell.text)):
                 break
             continue
         last = at
