@@ -87,6 +87,10 @@ _NO_TITLE = re.compile(
 )
 
 
+# So many characters before a count what is said of it is sought, at most.
+_FAR = 4000
+
+
 @dataclass(frozen=True, slots=True)
 class ProseCount:
     """A count, the characters of the sheet's text that speak of it, and why a person must look, if so."""
@@ -210,9 +214,14 @@ def _disposition(sheet: Sheet, unit: Unit, preamble_end: int) -> tuple[str, floa
             return "convicted", 0.0, match.span()
     # ... having pleaded guilty to the following
     until = preamble_end if unit.mention is None else unit.mention.start
-    said = [found for found in find_dispositions(sheet.flow[:until]) if found.canonical == "convicted"]
+    said = [
+        found
+        for found in find_dispositions(sheet.flow[max(until - _FAR, 0) : until])
+        if found.canonical == "convicted"
+    ]
     if said:
-        return "convicted", said[-1].cost, (said[-1].start, said[-1].end)
+        before = max(until - _FAR, 0)
+        return "convicted", said[-1].cost, (before + said[-1].start, before + said[-1].end)
     return "convicted", 1.0, (unit.first, unit.last)
 
 
@@ -237,6 +246,7 @@ def _plea(sheet: Sheet, unit: Unit, preamble_end: int | None) -> Field[str] | No
         stretches.append((0, preamble_end))
         stretches += [(label.end(), label.end() + 40) for label in _PLEA_LABEL.finditer(sheet.flow)]
     for first, last in stretches:
+        first = max(first, last - _FAR)
         found = find_pleas(sheet.flow[first:last])
         if found:
             spans = sheet.spans(first + found[-1].start, first + found[-1].end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -73,10 +74,11 @@ def units(text: str, on: str | None) -> list[Unit]:
 def _leading(text: str, labels: Sequence[Label], mentions: Sequence[Mention]) -> list[Unit]:
     """Read ``Count I, …, Count II, …``: each label speaks of what follows it up to the next."""
     found: list[Unit] = []
+    orders = [match.start() for match in ORDER.finditer(text)]
     for index, label in enumerate(labels):
         until = labels[index + 1].start if index + 1 < len(labels) else len(text)
-        order = ORDER.search(text, label.end)
-        until = min(until, order.start()) if order is not None else until
+        order = bisect_left(orders, label.end)
+        until = min(until, orders[order]) if order < len(orders) else until
         mine = [mention for mention in mentions if label.end <= mention.start < until]
         mine = _charged_or_lesser(text, mine) if len(label.numbers) == 1 else mine
         if mine:

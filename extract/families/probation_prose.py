@@ -86,6 +86,9 @@ _LIST = re.compile(r"[\s,]*(?:and|&|or)?\s*(?:(?:sections?|secs?)\b\.?\s*|§\s*)
 _DISMISSED = re.compile(r"\bd[i1l]sm[i1l]ss(?:ed|al)\b|\bstricken\b", re.IGNORECASE)
 _LONGEST = 200
 """So many characters before its section a title is sought."""
+MOST_COUNTS = 60
+"""Nobody was ever granted probation for more; what names more is not read further, and a person looks."""
+_TOO_MANY = "the paper names more counts than any order has"
 _TWO_GRADES = "the paper names two grades beside the count"
 
 
@@ -195,6 +198,8 @@ def read_convictions(
     found = _offences(_CHARGED_WITH.sub(lambda match: " " * len(match.group()), text), judgment)
     if not any(unit.mention is not None for unit in found):
         found = _offences(text, judgment)
+    too_many = len(found) > MOST_COUNTS
+    found = found[:MOST_COUNTS]
     preamble = min((unit.first for unit in found if unit.mention is not None), default=len(text))
     counts: list[ProseCount] = []
     for unit in found:
@@ -203,7 +208,7 @@ def read_convictions(
             count = replace(count, plea=counts[-1].count.plea)
         if unit.mention is not None and (title := _title(sheet, text, unit)) is not None:
             count = replace(count, description=title)
-        counts.append(ProseCount(count, unit.first, unit.last, unit.doubt))
+        counts.append(ProseCount(count, unit.first, unit.last, _TOO_MANY if too_many else unit.doubt))
     counts = _graded_as_listed(sheet, found, counts)
     return (
         [replace(each, count=_declared(sheet, each, len(counts), judgment)) for each in counts] if whole else counts

@@ -457,8 +457,9 @@ def test_a_torn_order_invents_nothing(name: str) -> None:
 
 TURNS = (
     "ORDER GRANTING PROBATION|SUPERIOR COURT OF CALIFORNIA|COUNTY OF KERN|PEOPLE|vs.|Defendant|convicted of|X|(X)|[ ]"
-    "|Count 1|II|violation of|Section 11357|(b)|H&S|Code|459 PC|a felony|misdemeanor|IT IS ORDERED"
-    "|imposition of sentence|be suspended|admitted to probation|for 3 years|serve 90 days|in the county jail|pay a fine of|$250|.|;|,|1.|2."
+    "|Count 1|II|violation of|Section 11357|(b)|H&S|Code|459 PC|a felony|misdemeanor"
+    "|IT IS ORDERED|imposition of sentence|be suspended|admitted to probation|for 3 years|serve 90 days"
+    "|in the county jail|pay a fine of|$250|.|;|,|1.|2."
     "|CT.|SECTION|OFFENSE|FEL.|MISD.|May 4, 1970|5-4-70|revoked|dismissed|1203.4|and|the defendant|Dated:|\n|\n\n"
 )
 WORDS = st.sampled_from(TURNS.split("|"))
