@@ -20,7 +20,7 @@ from nlp.sections import Mention, find_charges
 
 __all__ = ["Act", "Fragment", "Label", "counts_named", "read_acts"]
 
-_NUMERAL = r"(?:[IVX]{1,4}|[Il1|]{1,2}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
+_NUMERAL = r"(?:[IVX]{1,4}|[Il1|]{1,2}|0\d\d|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
 _JOINT = r"\s{0,2}(?:,\s{0,2}(?:AND|&)|,|AND|&|\+|THROUGH|THRU|TO|-)\s{0,2}"
 # a number of months or dollars is none of a count, nor is the beginning of a section
 _NO_MORE = r"(?![A-Z0-9(/]|[.,]\d|\s?(?:YRS?|YEARS?|MOS?|MONTHS?|DAYS?|DYS|WKS?|WEEKS?|HRS?)\b)"
@@ -183,7 +183,7 @@ def _numbers(listed: str) -> Iterator[tuple[int, float]]:
     parts = re.split(rf"({_JOINT})(?:C[T1]S?\.?\s?)?", listed)
     last: int | None = None
     for index in range(0, len(parts), 2):
-        number = count_number(parts[index])
+        number = count_number(re.sub(r"^0+(?=\d)", "", parts[index].strip()))
         if number is None:
             continue
         joint = parts[index - 1].strip() if index else ""

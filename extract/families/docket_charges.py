@@ -31,7 +31,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _ROW_NUMBER = re.compile(
-    r"\W*(?:(?:C[O0]UN[TI]|CTS?|CNT|CHG)\.?\s*)?(?:N[O0]\.?\s*|#\s*)?(?P<n>\d{1,2}|[IVX]{1,4}|[OQ]\d|[Il|])(?:[.):\-]|(?=\s))",
+    r"\W*(?:(?:C[O0]UN[TI]|CTS?|CNT|CHG)\.?\s*)?(?:N[O0]\.?\s*|#\s*)?(?P<n>0\d\d|\d{1,2}|[IVX]{1,4}|[OQ]\d|[Il|])(?:[.):\-]|(?=\s))",
     re.IGNORECASE,
 )
 _LESSER = re.compile(r"\bLESSER\b|\bINCL(?:UDED)?\b|\bREDUCED\s+TO\b|\bAMENDED\s+TO\b|\bAMD\s+TO\b", re.IGNORECASE)
@@ -145,7 +145,7 @@ def _in_table(sheet: Sheet, header: int, last: int, on: str | None) -> Iterator[
             in_lesser = False
             where = words.spans(number.end())
             place = illegible(sheet.document, where[0][0], where[-1][1], _UNREAD)
-            numbered = count_number(number["n"])
+            numbered = count_number(_bare(number["n"]))
             open_row = Charged(numbered[0] if numbered else None, None, words, None, unread=place)
         elif open_row is not None:
             title = _title(words, 0, len(words.text))
@@ -164,7 +164,7 @@ def _with(words: Passage, tokens: Sequence[Token], row: Charged, lesser: Mention
 def _row_of_table(
     words: Passage, row: Row, mention: Mention, number: re.Match[str] | None, edges: Sequence[tuple[str, float]]
 ) -> Charged:
-    numbered = count_number(number["n"].replace("O", "0").replace("Q", "0")) if number is not None else None
+    numbered = count_number(_bare(number["n"])) if number is not None else None
     values: dict[str, tuple[int, int]] = {}
     offset = 0
     for token in row.tokens:
@@ -183,6 +183,11 @@ def _row_of_table(
         plea=_plea(words, *values["plea"]) if "plea" in values else None,
         stated=_stated(words, *values["disposition"]) if "disposition" in values else None,
     )
+
+
+def _bare(number: str) -> str:
+    """Return the digits of a printed number without the noughts before them."""
+    return re.sub(r"^0+(?=\d)", "", re.sub("[OQ]", "0", number))
 
 
 def _plea(words: Passage, start: int, end: int) -> Field[str] | None:
@@ -215,13 +220,16 @@ def charged_in(
     taken: set[int] = set()
     starts: list[tuple[int, Label | None, Mention | None]] = []
     for mention in mentions:
-        label = next((x for x in labels if 0 <= mention.start - x.end <= 16 and x.start not in taken), None)
+        near = (x for x in labels if x.start not in taken and 0 <= mention.start - x.end <= 40)
+        label = next((x for x in near if not re.search(r"\d", flat[x.end : mention.start])), None)
         if label is not None:
             taken.add(label.start)
         elif not _is_led(flat, mention, words):
             continue
         starts.append((label.start if label else mention.start, label, mention))
     numbered = [s for s in starts if s[1] is not None]
+    if not numbered:
+        starts = _enumerated(words, flat, starts)
     if numbered:
         starts = numbered
         # a count's number with no section behind it that could be read
@@ -230,6 +238,21 @@ def charged_in(
     for order, (at, label, charge) in enumerate(starts):
         stop = starts[order + 1][0] if order + 1 < len(starts) else _end_of_list(words, charge.end if charge else at)
         yield from _one_listed(words, label, charge, stop, parties)
+
+
+def _enumerated(
+    words: Passage, flat: str, starts: Sequence[tuple[int, Label | None, Mention | None]]
+) -> list[tuple[int, Label | None, Mention | None]]:
+    """Return *starts* with the numbers of a list (``1. 11357 H&S``), where they run from 1 on."""
+    labels = []
+    for _, _, mention in starts:
+        line = max((b for b in words.breaks if mention and b <= mention.start), default=0)
+        before = flat[line : mention.start] if mention else ""
+        found = re.search(r"(?<![\w.])(\d{1,2})[.)]\s*$", before) or re.match(r"\s*(\d{1,2})[.)]\s", before)
+        labels.append(Label(line + found.start(1), line + found.end(1), (int(found[1]),)) if found else None)
+    if [label.numbers[0] for label in labels if label is not None] != list(range(1, len(starts) + 1)):
+        return list(starts)
+    return [(label.start, label, start[2]) for label, start in zip(labels, starts, strict=True) if label is not None]
 
 
 def _is_led(flat: str, mention: Mention, words: Passage) -> bool:

@@ -17,6 +17,7 @@ from statistics import median
 from extract.families.court_and_case import DateFound, dates_in
 from extract.families.docket_passages import Passage
 from extract.families.layout import Row, Sheet, Token
+from nlp.dates import parse_date
 
 __all__ = ["Entry", "find_entries", "is_column_head"]
 
@@ -36,6 +37,8 @@ _FOOT = re.compile(
 _SAME = re.compile(r"\W*(?:DO|DITTO|SAME)\W*", re.IGNORECASE)
 _OFFICERS = re.compile(r"\W*(?:AT\s+\d+|JUDGE|HON|DEPT|DIV|DEPARTMENT|DIVISION|COMM|BEFORE)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
+_YEAR = re.compile(r"(?:19|20)\d\d[.:]?")
+_MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s(?P<day>\d{1,2})[.,]?|(?P<m>\d{1,2})[-/](?P<d>\d{1,2})")
 _PAGE_HEAD_ROWS = 14
 _TOLERANCE = 2.5  # letters
 
@@ -111,7 +114,34 @@ def _opening_dates(sheet: Sheet, first: int, last: int, latest: date) -> dict[in
         and _NUMBER.fullmatch(sheet.rows[i].tokens[0].text)
         and (day := _opening_date(sheet, i, 1, latest))
     }
-    return {**plain, **numbered} if len(numbered) > 1 and len(numbered) * 2 >= len(plain) else plain
+    found = {**plain, **numbered} if len(numbered) > 1 and len(numbered) * 2 >= len(plain) else plain
+    return found if len(found) > 1 else _under_years(sheet, first, last, latest) or found
+
+
+def _under_years(sheet: Sheet, first: int, last: int, latest: date) -> dict[int, DateFound]:
+    """Return the days of rows that begin with a month and a day, under a year that stands once for all of them."""
+    found: dict[int, DateFound] = {}
+    year: str | None = None
+    for index in range(first, last):
+        tokens = sheet.rows[index].tokens
+        if _YEAR.fullmatch(tokens[0].text):
+            year = tokens[0].text
+            continue
+        wide = next((w for w in (2, 1) if len(tokens) >= w and _MONTH_DAY.fullmatch(_text(tokens[:w]))), None)
+        if year is None or wide is None:
+            continue
+        match = _MONTH_DAY.fullmatch(_text(tokens[:wide]))
+        if match is None:
+            continue
+        day = f"{match['month']} {match['day']}, {year}" if match["month"] else f"{match['m']}/{match['d']}/{year}"
+        readings = parse_date(day, latest=latest.isoformat())
+        if readings and len(readings[0].value) == 10:
+            found[index] = DateFound(tokens[0].at, tokens[wide - 1].stop, readings[0].value, readings[0].cost + 0.25)
+    return found
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
 
 
 def _opening_date(sheet: Sheet, index: int, skip: int, latest: date) -> DateFound | None:
@@ -152,6 +182,13 @@ def _columns_of(sheet: Sheet, rows: Sequence[int], dated: dict[int, DateFound], 
     ends = [_after_date(sheet.rows[i], dated[i])[0] for i in opening]
     date_right = median(ends)
     block = 2 * sum(_is_block_head(sheet.rows[i], dated[i]) for i in opening) > len(opening)
+    under = [
+        sheet.rows[i].tokens[0].box.left
+        for i in rows
+        if i not in dated and i > opening[0] and date_left + 2 * letter < sheet.rows[i].tokens[0].box.left < 0.6
+    ]
+    # lines stand under the date itself only where its row is their head
+    block = block and (_mode(under, letter, 0.0) or 0.0) < date_right
     least = date_left + 2 * letter if block else date_right - letter
     going_on = [
         sheet.rows[i].tokens[0].box.left

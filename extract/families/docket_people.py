@@ -37,6 +37,7 @@ _SECTION = re.compile(
 _BOX = re.compile(
     r"\W*(?:NAMES?\s+OF\s+)?DEFENDANT(?:\(?S?\)?)(?:'?S?\s+NAMES?)?\s*(?:AND\s+ADDRESS\s*)?:?\W*", re.IGNORECASE
 )
+_INLINE = re.compile(r"\W*(?:DEFENDANT|DEFT)(?:\(?S\)?)?(?:'?S?\s+NAME)?\s*:\s*(?=[A-Z])", re.IGNORECASE)
 _VERSUS = re.compile(r"(?:^|\s)(?:V[S5]?\.?|VERSUS)(?:\s|$)", re.IGNORECASE)
 _PEOPLE = re.compile(r"PE\W?[O0]?\W?P[L1I]E", re.IGNORECASE)
 _ALIAS = re.compile(
@@ -103,14 +104,19 @@ def find_sections(sheet: Sheet) -> list[Section]:
         parties = _parties([name], sheet, several=False) if name else []
         party = parties[0] if parties else None
         if party is not None:
-            for row in sheet.rows[index + 1 : min(index + 8, last)]:
-                alias = _ALIAS.match(row.text)
-                if alias is not None:
-                    tokens = [t for t in row.tokens if t.at >= row.span[0] + alias.end()]
-                    more = _parties([tuple(_up_to_label(tokens))], sheet, several=True) if tokens else []
-                    party.aliases.extend(each for other in more for each in (other.name, *other.aliases))
+            _add_aliases(sheet, party, sheet.rows[index + 1 : min(index + 8, last)])
         found.append(Section(party, index, last))
     return found
+
+
+def _add_aliases(sheet: Sheet, party: Party, rows: Sequence[Row]) -> None:
+    """Add the names of rows that begin with AKA or its like."""
+    for row in rows:
+        alias = _ALIAS.match(row.text)
+        if alias is not None:
+            tokens = tuple(_up_to_label([token for token in row.tokens if token.at >= row.span[0] + alias.end()]))
+            more = _parties([tokens], sheet, several=True) if tokens else []
+            party.aliases.extend(each for other in more for each in (other.name, *other.aliases))
 
 
 def _up_to_label(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -132,6 +138,14 @@ def find_parties(sheet: Sheet, last: int) -> list[Party]:
             lines = list(_name_lines(sheet, rows, index + 1, cell.left - 3 * row.letter, 1.0))
             parties = _parties(lines, sheet, several=True)
             if parties:
+                return parties
+    for index, row in enumerate(rows):
+        inline_name = _INLINE.match(row.text)
+        if inline_name is not None:
+            behind = [token for token in row.tokens if token.at >= row.span[0] + inline_name.end()]
+            parties = _parties([tuple(_up_to_label(behind))], sheet, several=True) if behind else []
+            if parties:
+                _add_aliases(sheet, parties[0], rows[index + 1 : index + 4])
                 return parties
     for index, row in enumerate(rows):
         found = next((m for m in _VERSUS.finditer(row.text)), None)
@@ -173,6 +187,8 @@ def _name_lines(
         letters = sum(letter.isalpha() for letter in text)
         if not tokens or (letters < 3 and plain(text).strip(" .,") not in _SUFFIXES):
             continue
+        if any(token.text.endswith(":") for token in tokens[:2]):
+            return
         if _AFTER_NAMES.search(text) or sum(c.isdigit() for c in text) > 2 or _VERSUS.search(text):
             return
         yield tokens

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from abstract_pages import page_of
+from docket_truths import WHOLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,93 +55,6 @@ def register(*entries: str, head: str = "", charges: str = "Ct 1 11530 H&S - Fel
             *entries,
         )
     )
-
-
-# page or pages: for each defendant (name, aliases, birth), (date, agency, case number), the counts
-WHOLE = {
-    ("los_angeles_1964",): [
-        (
-            ("OHNAKA, HONDO", ["WEEQUAY, H O"], NONE),
-            ("1964-04-06", "MUNICIPAL COURT, LOS ANGELES JUDICIAL DISTRICT", "M204518"),
-            [
-                (1, "HS", "11556", "guilty", "convicted", "1964-04-06", "misdemeanor"),
-                (2, "PC", "415", "not_guilty", "dismissed", "1964-04-06", "misdemeanor"),
-            ],
-        )
-    ],
-    ("justice_1971",): [
-        (
-            ("DUNE, CARA MARIE", [], NONE),
-            ("1971-07-09", "JUSTICE COURT, PLACER", "71-448"),
-            [(NONE, "HS", "11556", "guilty", "convicted", "1971-07-09", "misdemeanor")],
-        )
-    ],
-    ("two_in_1972",): [
-        (
-            ("HALLORAN, GRIFF", [], NONE),
-            ("1972-03-27", "SUPERIOR COURT, SAN MATEO", "C-3127"),
-            [
-                (1, "HS", "11530", "guilty", "convicted", "1972-03-27", "misdemeanor"),
-                (2, "HS", "11531", "not_guilty", "dismissed", "1972-03-27", NONE),
-            ],
-        ),
-        (
-            ("BEY, SHARA", ["MAAL, SHARA"], NONE),
-            ("1972-04-03", "SUPERIOR COURT, SAN MATEO", "C-3127"),
-            [
-                (1, "HS", "11530", "not_guilty", "dismissed", "1972-04-03", NONE),
-                (2, "HS", "11531", "not_guilty", "convicted", "1972-04-03", "felony"),
-                (3, "PC", "4573", "not_guilty", "acquitted", "1972-03-09", NONE),
-            ],
-        ),
-    ],
-    ("printout_1991",): [
-        (
-            ("TALZIN, MERRIN A", [], "1959-04-09"),
-            ("1991-04-26", "SUPERIOR COURT, LOS ANGELES", "BA031772"),
-            [
-                (1, "HS", "11359", "nolo_contendere", "convicted", "1991-04-26", "felony"),
-                (2, "HS", "11360(a)", "not_guilty", "dismissed", "1991-04-26", "felony"),
-                (3, "PC", "148(a)", "not_guilty", "dismissed", "1991-04-26", "misdemeanor"),
-            ],
-        )
-    ],
-    ("calendar_1967",): [
-        (
-            ("NUNB, NIEN", [], NONE),
-            ("1967-05-04", "MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT", "F-33817"),
-            [(NONE, "HS", "11556", "guilty", "convicted", "1967-05-04", "misdemeanor")],
-        ),
-        (
-            ("BOSSK, TRAN DOSHA", [], NONE),
-            ("1967-05-04", "MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT", "F-33820"),
-            [
-                (1, "HS", "11530", "not_guilty", "held_to_answer", "1967-05-04", NONE),
-                (2, "HS", "11910", "not_guilty", "dismissed", "1967-05-04", NONE),
-            ],
-        ),
-        (
-            ("LOBOT, BES P", [], NONE),
-            ("1967-05-04", "MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT", "F-33902"),
-            [(NONE, "VC", "23102", "nolo_contendere", "convicted", "1967-05-04", "misdemeanor")],
-        ),
-        (
-            ("PLO, KOON", [], NONE),
-            (NONE, "MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT", "F-33911"),
-            [(NONE, "HS", "11721", "not_guilty", NONE, NONE, NONE)],
-        ),
-    ],
-    ("lesser_1976", "lesser_1976_2"): [
-        (
-            ("WREN, SABINE", [], NONE),
-            ("1976-03-24", "SUPERIOR COURT, HUMBOLDT", "CR-4821"),
-            [
-                (1, "HS", "11357(b)", "not_guilty", "convicted", "1976-03-24", NONE),
-                (2, "HS", "11358", "not_guilty", "acquitted", "1976-03-03", "felony"),
-            ],
-        )
-    ],
-}
 
 
 @pytest.mark.parametrize("names", WHOLE, ids="+".join)
