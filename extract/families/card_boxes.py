@@ -93,7 +93,8 @@ def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
         if index in labelled | used or index < min(labelled, default=0):
             continue
         row = card.sheet.rows[index]
-        if charges_in(row.text) and not note_of(row.text):
+        coded = any(each.readings[0].value.section.code is not None for each in charges_in(row.text))
+        if coded and not note_of(row.text):
             _put(card, "charge", row.tokens, entries)
         elif entries[-1].charges and not entries[-1].charges[-1].fate and find_outcomes(row.text):
             _put(card, "disposition", row.tokens, entries)

@@ -28,7 +28,7 @@ LATER = frozenset({"set_aside", "probation_revoked", "sentence_modified", "reduc
 
 _CASE = re.compile(
     r"\W{0,2}(?P<mark>(?:(?:CASE|DOCKET|CRIM(?:INAL)?|ACTION|COURT|CR)\W{0,2})?(?:#|N[O0]S?[.:#]|N[O0]\s|NUMBER\W)|CASE\W)?\s*"
-    r"(?P<number>[A-Z]{0,4}\s?-?\s?(?=[A-Z\d-]{0,3}\d)[A-Z\d][A-Z\d.]*(?:[-/][A-Z\d]+){0,3})(?=[\s,;:.)]|$)",
+    r"(?P<number>(?:[A-Z]{2,4}-){0,2}[A-Z]{0,4}\s?-?\s?(?=[A-Z\d-]{0,3}\d)[A-Z\d][A-Z\d.]*(?:[-/][A-Z\d]+){0,3})(?=[\s,;:.)]|$)",
     re.IGNORECASE,
 )
 _FILED = re.compile(r"\b(?:FILED|FLD|FILING)\b[:.]?", re.IGNORECASE)

@@ -182,6 +182,8 @@ def _opens(sheet: Sheet, row: Row) -> tuple[Token | None, Stretch, int, Mention]
     starts = (lead.end(), 0) if lead is not None and lead.end() < len(head.text) else (0,)
     for at in starts:
         mention = next(iter(charges_in(head.text[at:])), None)
+        if mention is not None and mention.readings[0].value.section.code is None and not (lead and lead["word"]):
+            continue  # a number alone: of a page, of a form
         # behind CT 01 a stray mark may stand before the section
         if mention is not None and mention.start <= (_STRAY if at and lead is not None and lead["word"] else 2):
             number = None
