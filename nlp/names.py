@@ -55,10 +55,13 @@ def two_last_names(name: str) -> tuple[str, bool] | None:
     given = rest.split()
     suffixes = [word for word in given if word in _texts("suffix") and word != "V"]
     given = [word for word in given if word not in suffixes]
-    if " " in last or len(given) < 2 or len(given[-1]) < 2:
+    with_particle = last.split()[0] in ("DE", "DEL")
+    if (" " in last and not with_particle) or len(given) < 2 or len(given[-1]) < 2:
         return None
     *first, second = given
-    sure = {last, second} <= _texts("spanish_surname")
+    sure = second in _texts("spanish_surname") and (with_particle or last in _texts("spanish_surname"))
+    if with_particle and not sure:
+        return None
     if not sure and (len(given) < 3 or "-" in last or "-" in second):
         return None
     return f"{second} {last}, {' '.join([*first, *suffixes])}", sure

@@ -46,6 +46,11 @@ _NAMELY = re.compile(
     r"\b(?:to[\s-]w[i1l]t|namely)\s?[:,]?\s+(?P<title>[A-Z][A-Z ,/'&-]{3,80}?)"
     r"(?=[\s,(]+(?:[Ii]n\s+|[Aa]\s+)?[Vv][I1il][Oo0][Ll])"
 )
+# 11359 (Possession of Marijuana for Sale)
+_BEHIND = re.compile(r"[\s,]{0,3}\((?P<title>[A-Z][A-Za-z ,'/&-]{7,80})\)")
+_NO_TITLE = re.compile(
+    r"^\W*(?:a\s+)?(?:fel[o0]ny|m[i1l]sdemean[o0]r|public\s+offense)|\b(?:in\s+that|violat\w*|the\s+said)\b", re.I
+)
 _ATTEMPTED = re.compile(r"attempt(?:ed)?\s+(?:to\s+c[o0]mmit\s+|at\s+)?", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?P<said>(?P<wit>to[\s-]w[i1l]t[,:]?\s*(?:approximately\s+|about\s+)?)?(?P<number>\d[\d,]{0,8}(?:\.\d{1,4})?)\s*"
@@ -116,7 +121,7 @@ def charged(prose: Prose, passage: Passage, defendants: Sequence[Defendant], aro
         doubts.append("several defendants, and not every count says plainly whom it charges")
     count = CountDraft(
         number=_number(sheet, passage),
-        description=_description(prose, passage, text),
+        description=_description(prose, passage, text, mentions[0] if mentions else None),
         offence_date=committed,
         amount=_amount(sheet, passage, text),
         severity=severity,
@@ -229,7 +234,7 @@ def _checked(fields: dict[str, Any], listed: Listed | None, around: Around) -> d
             "section": replace(section, support=_SUMMARISED),
             "code": replace(code, support=_SUMMARISED),
         }
-    if around.sections and not stands and listed is None:
+    if around.sections and not stands and listed is None and not any(_within(own, o) for o in around.sections):
         near = [other for other in around.sections if other.base == own.base or other.number[:4] == own.number[:4]]
         others = tuple((other.number, 0.0, "the caption") for other in sorted(near, key=str))
         reason = section.reason or "the caption lists other sections"
@@ -240,11 +245,17 @@ def _checked(fields: dict[str, Any], listed: Listed | None, around: Around) -> d
     return fields
 
 
+def _within(one: Section, other: Section) -> bool:
+    """Tell whether one number is the other with letters behind it: a list may leave them out, or add the grade."""
+    short, long = sorted((one.number.lower(), other.number.lower()), key=len)
+    return one.code == other.code and long.startswith(short)
+
+
 def _same(one: Section, other: Section) -> bool:
     return one.code == other.code and one.number.lower() == other.number.lower()
 
 
-def _description(prose: Prose, passage: Passage, text: str) -> Field[str] | None:
+def _description(prose: Prose, passage: Passage, text: str, mention: Mention | None) -> Field[str] | None:
     if passage.heading is not None:
         # COUNT 1 - CULTIVATION OF MARIJUANA
         sheet = prose.sheet
@@ -252,8 +263,9 @@ def _description(prose: Prose, passage: Passage, text: str) -> Field[str] | None
         beside = sheet.text[passage.heading[1] : row.span[1]]
         if beside.isupper() and len(beside.split()) > 2 and not any(letter.isdigit() for letter in beside):
             return _title_field(prose, passage.heading[1], row.span[1])
-    match = _NAMELY.search(text) or _TITLE.search(text)
-    if match is None or len(match["title"].split()) > 20:
+    behind = _BEHIND.match(text, mention.end) if mention is not None else None
+    match = behind or _NAMELY.search(text) or _TITLE.search(text)
+    if match is None or len(match["title"].split()) > 20 or _NO_TITLE.search(match["title"]):
         return None
     start, end = match.span("title")
     attempted = _ATTEMPTED.match(text, start)

@@ -166,3 +166,81 @@ force and effect of the statute.
                        A TRUE BILL
                        Foreman of the Grand Jury
 """
+
+JUSTICE_1964 = """
+              IN THE JUSTICE COURT OF HOOPA JUDICIAL DISTRICT
+           COUNTY OF HUMBOLDT, STATE OF CALIFORNIA
+THE PEOPLE OF THE STATE OF CALIFORNIA,
+                     Plaintiff,              No. 4471
+   vs.
+SAM VIMES and NOBBY NOBBS,                   COMPLAINT
+                     Defendants.             (Criminal)
+
+STATE OF CALIFORNIA  )
+                     ) ss.
+COUNTY OF HUMBOLDT   )
+     FRED COLON, being first duly sworn, on information and belief, deposes and says: That one SAM VIMES
+and one NOBBY NOBBS did on or about the 4th day of February, 1964, in the above named Judicial District,
+County of Humboldt, State of California, commit the crime of MISDEMEANOR, in that the said SAM VIMES and
+NOBBY NOBBS did wilfully and unlawfully violate Section 11556 of the Health and Safety Code, by being in a
+place where narcotics were being smoked.
+     Subscribed and sworn to before me this 6th day of February 1964.
+                       HAVELOCK VETINARI, Judge of said Court
+"""
+
+ORANGE_1994 = """
+MUNICIPAL COURT OF CALIFORNIA, COUNTY OF ORANGE
+WEST JUDICIAL DISTRICT
+PEOPLE OF THE STATE OF CALIFORNIA v. SYBIL RAMKIN
+CASE NO.: 94WM01234             MISDEMEANOR COMPLAINT
+The undersigned complains on information and belief that the defendant, in Orange County, did commit:
+COUNT 1: HS 11357(b)  MISDEMEANOR  POSSESSION OF MARIJUANA 28.5 GRAMS OR LESS
+Date of violation: 02/11/1994
+COUNT 2: VC 23222(b)  MISDEMEANOR  POSSESSION OF MARIJUANA WHILE DRIVING
+Date of violation: 02/11/1994
+I declare under penalty of perjury that the foregoing is true and correct.
+Dated: 03/01/1994 at Westminster, California
+               Declarant and Complainant
+"""
+
+CONTRA_COSTA_1986 = """
+FILED
+JAN 9, 1986
+SUPERIOR COURT OF THE STATE OF CALIFORNIA
+FOR THE COUNTY OF CONTRA COSTA
+THE PEOPLE OF THE STATE OF CALIFORNIA     )   No. 30123
+                                          )
+             vs.                          )   INFORMATION
+                                          )   01) H&S 11359 (F)
+SAM SEAN VIMES,                           )   02) H&S 11358 (F)
+          Defendant.                      )
+______________________________________
+The District Attorney of the County of Contra Costa hereby accuses
+SAM SEAN VIMES, Defendant, of the crime of felony, a violation of
+HEALTH AND SAFETY CODE SECTION 11359 (Possession of Marijuana for Sale), committed as follows:
+  On or about and between October 1, 1985 and November 3, 1985, at Richmond, in Contra Costa
+County, the Defendant, SAM SEAN VIMES, did willfully, unlawfully and knowingly possess for sale marijuana.
+COUNT TWO:
+The District Attorney further accuses SAM SEAN VIMES, Defendant, of the
+crime of felony, a violation of HEALTH AND SAFETY CODE SECTION 11358 (Cultivation of Marijuana), committed as follows:
+  On or about November 3, 1985, the Defendant did willfully and unlawfully plant marijuana.
+ENHANCEMENT - PRIOR FELONY CONVICTION
+  It is further alleged that the Defendant was convicted of Penal Code Section 459 on May 3, 1980.
+DATED: January 8, 1986        HAVELOCK VETINARI
+                              District Attorney
+"""
+
+SAN_FRANCISCO_1978 = """
+CITY AND COUNTY OF SAN FRANCISCO MUNICIPAL COURT     COMPLAINT NO.
+                                                     1234567
+PEOPLE OF THE STATE OF CALIFORNIA, Plaintiff
+      vs.
+   NOBBS, NOBBY SAINT JOHN          DOB 3-4-51
+               Defendant
+                         CRIMINAL COMPLAINT
+The undersigned, being sworn, accuses the above-named defendant of the crime(s) below, committed in the City
+and County of San Francisco, State of California:
+COUNT NO. 1   On or about 6-12-78   Section 11357(b) Health & Safety Code, a misdemeanor
+COUNT NO. 2   On or about 6-12-78   Section 148 Penal Code, a misdemeanor
+Sworn to before me on June 14, 1978
+"""

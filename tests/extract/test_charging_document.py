@@ -132,6 +132,42 @@ ONE = pleading(body=count("COUNT I", "SAM VIMES"))
             [[(None, "HS", "11531", "1972-06-01", "felony")]],
             id="indictment-1972",
         ),
+        pytest.param(
+            papers.JUSTICE_1964,
+            [("VIMES, SAM", [], None), ("NOBBS, NOBBY", [], None)],
+            ("JUSTICE COURT, HOOPA JUDICIAL DISTRICT", "4471", "1964-02-06"),
+            [
+                [(None, "HS", "11556", "1964-02-04", "misdemeanor")],
+                [(None, "HS", "11556", "1964-02-04", "misdemeanor")],
+            ],
+            id="justice-court-1964",
+        ),
+        pytest.param(
+            papers.ORANGE_1994,
+            [("RAMKIN, SYBIL", [], None)],
+            ("MUNICIPAL COURT, WEST JUDICIAL DISTRICT", "94WM01234", "1994-03-01"),
+            [
+                [
+                    (1, "HS", "11357(b)", "1994-02-11", "misdemeanor"),
+                    (2, "VC", "23222(b)", "1994-02-11", "misdemeanor"),
+                ]
+            ],
+            id="orange-1994",
+        ),
+        pytest.param(
+            papers.CONTRA_COSTA_1986,
+            [("VIMES, SAM SEAN", [], None)],
+            ("SUPERIOR COURT, CONTRA COSTA", "30123", "1986-01-09"),
+            [[(1, "HS", "11359", "1985-10-01", "felony"), (2, "HS", "11358", "1985-11-03", "felony")]],
+            id="contra-costa-1986",
+        ),
+        pytest.param(
+            papers.SAN_FRANCISCO_1978,
+            [("NOBBS, NOBBY SAINT JOHN", [], "1951-03-04")],
+            ("MUNICIPAL COURT, SAN FRANCISCO", "1234567", "1978-06-14"),
+            [[(1, "HS", "11357(b)", "1978-06-12", "misdemeanor"), (2, "PC", "148", "1978-06-12", "misdemeanor")]],
+            id="san-francisco-1978",
+        ),
     ],
 )
 def test_a_paper_whole(
