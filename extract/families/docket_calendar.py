@@ -16,9 +16,10 @@ from extract.families.docket_counts import Paper, count_draft, day_field, is_low
 from extract.families.docket_entries import Entry
 from extract.families.docket_passages import Passage
 from extract.families.docket_people import parties_in
-from extract.families.docket_story import Told, follow
+from extract.families.docket_story import NO_SENTENCE_TOLD, Told, follow
 from extract.families.layout import Row, Sheet, Token
 from nlp.characters import plain
+from nlp.dates import parse_date
 from nlp.dispositions import parse_plea
 from nlp.identifiers import parse_case_number
 
@@ -44,7 +45,9 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_TORN = re.compile(r"\b(?P<month>[A-Z][a-z]{2,8})\.?\s(?P<day>\d{1,2}),?\s(?P<year>\d(?:\s?\d){2,3})\b")
 _NO_DAY = "the day of the docket was not found"
+_DAY_TORN = "the year of the docket's day was not read whole"
 _NO_CHARGE = "no charges were found beside a case"
 _SAME_ROW_HEADS = frozenset({"case", "name", "charge"})
 
@@ -76,12 +79,26 @@ def read_calendar(sheet: Sheet, event: EventDraft, latest: date) -> list[RecordD
     """Return a draft for each case of a day's docket; its day is that of the docket."""
     head = next(index for index, row in enumerate(sheet.rows) if _heads(row))
     days = [day for day in dates_in(sheet, 0, sheet.rows[head].span[0], latest) if len(day.value) == 10]
-    day = days[0] if days else None
+    day = days[0] if days else _with_torn_year(sheet, head, latest)
+    torn = not days and day is not None
     different = len({each.value for each in days}) > 1
     drafts = []
     for case in _cases(sheet, head):
-        drafts.append(_draft(sheet, event, case, day, different, latest))
+        draft = _draft(sheet, event, case, day, different, latest)
+        drafts.append(replace(draft, doubts=(*draft.doubts, _DAY_TORN)) if torn else draft)
     return drafts
+
+
+def _with_torn_year(sheet: Sheet, head: int, latest: date) -> DateFound | None:
+    """Return the day above the columns whose year lost its first digit, or stands in pieces."""
+    text = sheet.flow[: sheet.rows[head].span[0]]
+    for match in _TORN.finditer(text):
+        digits = re.sub(r"\s", "", match["year"])
+        year = f"1{digits}" if len(digits) == 3 and digits[0] == "9" else digits
+        readings = parse_date(f"{match['month']} {match['day']}, {year}", latest=latest.isoformat())
+        if readings and len(readings[0].value) == 10:
+            return DateFound(match.start(), match.end(), readings[0].value, readings[0].cost + 1.0)
+    return None
 
 
 def _cases(sheet: Sheet, head: int) -> Iterator[_Case]:
@@ -179,9 +196,7 @@ def _draft(
                 counts=tuple(count_draft(paper, count, story) for count in story.counts),
             ),
         ),
-        doubts=tuple(
-            dict.fromkeys((*doubts, *(d for d in story.doubts if d != "no sentence was found after a conviction")))
-        ),
+        doubts=tuple(dict.fromkeys((*doubts, *(d for d in story.doubts if d != NO_SENTENCE_TOLD)))),
     )
 
 

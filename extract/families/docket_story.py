@@ -16,7 +16,7 @@ from nlp.characters import plain
 from nlp.sections import Mention
 from nlp.sentences import find_sentence_parts
 
-__all__ = ["CountState", "Place", "Story", "Told", "follow", "in_order"]
+__all__ = ["NO_SENTENCE_TOLD", "CountState", "Place", "Story", "Told", "follow", "in_order"]
 
 _PLEAS = {
     "plea_guilty": "guilty",
@@ -55,7 +55,7 @@ _WHICH = "an entry does not say of which counts it speaks"
 _UNREAD_COUNT = "an entry names a count that was not read among the charges"
 _ORPHAN = "an entry tells of a sentence or its end, and none of a plea or finding before it"
 _UNDONE = "a plea, finding or judgment was undone later"
-_NO_SENTENCE_TOLD = "no sentence was found after a conviction"
+NO_SENTENCE_TOLD = "no sentence was found after a conviction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def follow(charged: Sequence[Charged], numbers: Sequence[int | None], told: Sequ
     for each in told:
         _follow_entry(story, each)
     if any(count.outcome == "convicted" for count in story.counts) and story.judged is None:
-        story.doubts.append(_NO_SENTENCE_TOLD)
+        story.doubts.append(NO_SENTENCE_TOLD)
     return story
 
 
