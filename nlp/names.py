@@ -55,7 +55,7 @@ def two_last_names(name: str) -> tuple[str, bool] | None:
     given = rest.split()
     suffixes = [word for word in given if word in _texts("suffix") and word != "V"]
     given = [word for word in given if word not in suffixes]
-    with_particle = last.split()[0] in ("DE", "DEL")
+    with_particle = last.startswith(("DE ", "DEL "))
     if (" " in last and not with_particle) or len(given) < 2 or len(given[-1]) < 2:
         return None
     *first, second = given

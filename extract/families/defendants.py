@@ -22,6 +22,7 @@ from nlp.values import Reading
 
 __all__ = ["Defendant", "find_cii", "find_defendants", "find_race", "find_sex"]
 
+_SHORT_WORD = 3
 _TWO_LAST_NAMES = "the last two words of the name may both be last names"
 _SUFFIX_BEHIND = re.compile(r",\s*(?:JR|SR|I{2,3}|IV|ESQ)\b\.?", re.IGNORECASE)
 _CAPTION_ROWS = 30
@@ -183,6 +184,8 @@ def _name_field(sheet: Sheet, caption: Caption, start: int, end: int, doubt: str
     if reading is None:
         return illegible(sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name")
     made = read(sheet.document, reading.value, *spans, cost=reading.cost, reason=doubt, sense=0.6 if doubt else 1.0)
+    if max(map(len, re.findall(r"[A-Z]+", reading.value)), default=0) < _SHORT_WORD:
+        return replace(made, reason=doubt or "the words of the name are very short", sense=0.5)
     if " " not in reading.value:
         return replace(made, reason=doubt or "one word alone stands where the name is", sense=0.5)
     second = two_last_names(reading.value) if "," not in re.sub(_SUFFIX_BEHIND, "", bare) else None
