@@ -25,6 +25,7 @@ from extract.families.report_values import (
     settled_grade,
     unread,
 )
+from nlp.dates import find_dates
 
 __all__ = ["counts_of", "event_day", "unread_notes"]
 
@@ -38,6 +39,7 @@ _EARLY = "the later note's day lies before the outcome"
 # Courts kept cards in these years; a year of two digits outside of them was misread.
 _FIRST_YEAR, _LAST_YEAR = 1930, 2005
 _NO_TIME_OF_CARDS = "the day lies outside of the years in which cards were kept"
+_TWO_DAYS = "more than one day stands with the outcome"
 _SEVERAL_DAYS = "the charges of the case were decided on different days"
 _OUTCOMES = "it is not plain which charge an outcome of the card is of"
 _NOTES = "a later note on the card could not be read"
@@ -85,6 +87,9 @@ def _count(card: Card, charge: Charge, tokens: Sequence[Token], latest: date) ->
     document = card.sheet.document
     fate = stretch_of(card.sheet, tokens)
     day = date_field(document, fate, latest.isoformat()) if fate.text else None
+    others = {each.readings[0].value for each in find_dates(fate.text) if each.readings and day is not None}
+    if day is not None and any(other[:4] == (day.value or "")[:4] and other > (day.value or "") for other in others):
+        day = replace(day, reason=_TWO_DAYS, sense=0.7)
     on = day.value if day is not None else None
     plea = plea_field(document, fate) if fate.text else None
     severity = grade_field(document, fate) if fate.text else None

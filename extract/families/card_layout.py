@@ -76,6 +76,7 @@ _HEADING = re.compile(r"\bINDEX\b|\bCARD\b|\bREGISTER\b|\bCLERK\b|\bCOURT\b|\bCO
 _COUNTY = re.compile(r"\bCOUNTY\s+OF\s+(?P<after>[A-Z ]{3,20})|\b(?P<before>[A-Z]+(?: [A-Z]+){0,2})\s+CO(?:UNTY|\.)")
 _CHARGE = re.compile(r"(?:C[TN]?TS?\W{0,3}\d{1,2}\W{1,3})?(?:[A-Z&. ]{1,7}\s)?\d{3,6}(?:\.\d{1,2})?\b(?!\s?-\d)")
 _NAME = re.compile(r"[A-Z][A-Z'`.\- ]+,?(?: [A-Z0-9'`.\-]+){1,5},?")
+_MIXED = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?, [A-Z]")
 _NOT_NAMES = re.compile(
     r"\b(?:COURT|COUNTY|INDEX|CARD|CASE|CHARGE|FILED|STATE|CALIFORNIA|CONV|DISM|DEPT|CLERK|PROB|JAIL|COPY)\b"
 )
@@ -236,6 +237,7 @@ def name_cell(row: Row) -> Cell | None:
         bare = re.split(r"\s+(?:D\.?O\.?B\.?|BORN|B\.)\W", cell.text, maxsplit=1)[0].strip(" .,")
         if len(bare) < _SHORTEST_NAME and not order:
             continue
+        bare = bare.upper() if _MIXED.match(bare) else bare
         if not _NAME.fullmatch(bare) or _NOT_NAMES.search(bare) or len(bare) < _SHORTEST_NAME:
             return None
         return cell if index_name(bare) is not None and find_court(bare) is None else None

@@ -17,6 +17,8 @@ from nlp.values import Reading
 __all__ = ["index_name", "name_field", "names_in"]
 
 _TWO_LAST_NAMES = "without a comma it is not plain how many of its words are the last name"
+# What a form asks for, and nobody is called.
+_LABEL_WORDS = frozenset({"LAST", "FIRST", "MIDDLE", "NAME", "INITIAL", "MI", "SUFFIX", "MAIDEN", "NICKNAME"})
 _MOST_GIVEN = 4
 _NO_NAME = frozenset({"NONE", "UNKNOWN", "UNK", "SAME", "NA"})
 
@@ -59,6 +61,8 @@ def name_field(sheet: Sheet, tokens: Sequence[Token]) -> Field[str] | None:
     letters = re.sub(r"[^A-Z]", "", stretch.text.upper())
     if len(letters) < 3 or letters in _NO_NAME:
         return None
+    if set(re.findall(r"[A-Z]+", stretch.text.upper())) <= _LABEL_WORDS:
+        return None
     spans = stretch.spans()
     found = index_name(stretch.text)
     if found is None:
@@ -68,7 +72,7 @@ def name_field(sheet: Sheet, tokens: Sequence[Token]) -> Field[str] | None:
     if " " not in reading.value:
         return replace(made, reason="one word alone stands where the name is", sense=0.5)
     given = reading.value.partition(", ")[2].split()
-    if len(given) > _MOST_GIVEN or sum(len(word) == 1 for word in given) > 1:
+    if len(given) > _MOST_GIVEN or (len(given) > 2 and sum(len(word) == 1 for word in given) > 1):
         return replace(made, reason="the name falls into more pieces than names have", sense=0.5)
     if not sure:
         last, first, others = reading.value.partition(",")[0], given[0], " ".join(given[1:])
@@ -82,6 +86,10 @@ def names_in(sheet: Sheet, tokens: Sequence[Token]) -> tuple[Field[str], ...]:
     found: list[Field[str]] = []
     run: list[Token] = []
     for token in tokens:
+        # marks alone are no tokens: they stand between
+        if run and re.search(r"[;/]", sheet.document.text[run[-1].end : token.start]):
+            found += [field for field in (name_field(sheet, run),) if field is not None]
+            run = []
         bare = token.text.strip(".,:()").upper()
         if re.fullmatch(r"A[./]?K[./]?A\.?|AND|&|/", bare):
             found += [field for field in (name_field(sheet, run),) if field is not None]

@@ -227,7 +227,7 @@ def _birth(card: Card, event: str | None, latest: date) -> Field[str] | None:
     values = [tokens for _, tokens in card.values("birth")]
     if card.name_row is not None and not any(values):
         row = stretch_of(card.sheet, card.sheet.rows[card.name_row].tokens)
-        match = re.search(r"(?:D\.?O\.?B\.?|B[O0]RN)\W{0,3}(?=\d)", row.text, re.IGNORECASE)
+        match = re.search(r"(?:D\.?O\.?B\.?|B[O0]RN|\bB\.)\W{0,3}(?=\d)", row.text, re.IGNORECASE)
         if match is not None:
             return date_field(card.sheet.document, row, before, match.end(), None, century)
     for tokens in values:

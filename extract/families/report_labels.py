@@ -18,23 +18,25 @@ from nlp.misreads import fold
 
 __all__ = ["PERSON_LABELS", "labels_of", "value_of"]
 
+_NAMES = (
+    "NAME",
+    "SUBJECT",
+    "SUBJECT NAME",
+    "SUBJECTS NAME",
+    "NAME OF SUBJECT",
+    "NAME OF ARRESTEE",
+    "NAME OF DEFENDANT",
+    "DEFENDANTS NAME",
+    "DEFENDANT NAME",
+    "DEFENDANT",
+    "TRUE NAME",
+    "FULL NAME",
+    "ARRESTEE",
+)
+# What a form asks for behind the label: NAME (LAST, FIRST, MIDDLE).
+_ORDER = ("", " LAST FIRST MIDDLE", " LAST FIRST MI", " LAST FIRST", " LAST NAME FIRST", " LAST FIRST MIDDLE INITIAL")
 PERSON_LABELS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "NAME",
-        "NAME LAST FIRST MIDDLE",
-        "NAME LAST FIRST MI",
-        "NAME LAST NAME FIRST",
-        "LAST FIRST MIDDLE",
-        "SUBJECT NAME",
-        "SUBJECTS NAME",
-        "NAME OF SUBJECT",
-        "NAME OF ARRESTEE",
-        "NAME OF DEFENDANT",
-        "DEFENDANTS NAME",
-        "DEFENDANT",
-        "TRUE NAME",
-        "ARRESTEE",
-    ),
+    "name": (*(name + order for name in _NAMES for order in _ORDER), "LAST FIRST MIDDLE", "LAST NAME FIRST NAME"),
     "alias": ("ALIAS", "ALIASES", "AKA", "ALSO KNOWN AS", "OTHER NAMES", "OTHER NAMES USED", "AKAS"),
     "birth": ("DATE OF BIRTH", "DOB", "BIRTHDATE", "BIRTH DATE", "BORN"),
     "sex": ("SEX",),
@@ -74,7 +76,9 @@ PERSON_LABELS: dict[str, tuple[str, ...]] = {
 _UNDER = 3.6
 _MOST_WORDS = 6
 # Words that are too common to be labels without a colon, unless they are a cell by themselves.
-_COMMON = frozenset({"DATE", "COURT", "DEFENDANT", "ARRESTEE", "TITLE", "AGENCY", "COUNTY", "BORN", "JUDGE", "CLERK"})
+_COMMON = frozenset(
+    {"DATE", "COURT", "DEFENDANT", "SUBJECT", "ARRESTEE", "TITLE", "AGENCY", "COUNTY", "BORN", "JUDGE", "CLERK"}
+)
 _SHORTEST_DAMAGED = 6
 
 

@@ -331,7 +331,8 @@ def _misfit(section: Section, on: str | None, severity: str | None) -> str | Non
         return None
     found = [statutes.severities(section, day) for day in _days(on)]
     if not any(found):
-        return "the statute table has no such section in force on that day"
+        gone = all(statutes.absent(section, day) for day in _days(on))
+        return "the statute table has no such section in force on that day" if gone else None
     if severity is not None and severity not in frozenset[str]().union(*found):
         return "the severity is none that the section had on that day"
     return None

@@ -205,3 +205,41 @@ TWO_CARDS = """
    11531 H&S SALE OF MARIJUANA
      7-7-66 DISM 1385 PC
 """
+
+FORM_1979 = """
+ DISPOSITION OF ARREST AND COURT ACTION                               JUS 8715 (REV 9/79)
+ SUBJECT NAME (LAST, FIRST, MIDDLE)          DOB          SEX   RACE     CII NO.
+ COLON, FREDERICK B                          06-11-1940   M     W        A11112222
+ AKA
+ SERGEANT, FRED
+ ARRESTING AGENCY               DATE OF ARREST     ARREST NO.
+ POLICE DEPARTMENT STOCKTON     08-14-81           81-5521
+       CHARGES
+ LINE    CODE SECTION        DESCRIPTION
+  01     PC 459              BURGLARY
+  02     HS 11359            POSSESS MARIJUANA FOR SALE
+ COURT INFORMATION
+ NAME OF COURT                          COURT NO.        DISPOSITION DATE
+ SUPERIOR COURT, SAN JOAQUIN            34077            01-22-82
+ CNT   CODE SECTION    DISPOSITION                     SENTENCE
+  01   PC 459          DISMISSED/FURTHERANCE OF JUST
+  02   HS 11359        CONVICTED - FELONY              PROB 3 YRS; JL 120 DAYS; FINE $250
+"""
+
+CARD_DATES_FIRST = """
+ SUPERIOR COURT  -  COUNTY OF SANTA CRUZ  -  CRIMINAL INDEX
+ DEFENDANT: QUIRM, LEONARD DA                 DOB: 5/6/31
+ AKA: SILVERFISH, TOM / FISH, TOMMY
+
+ DATE       CASE NO.    CHARGE                         DISPOSITION
+ 3/4/62     CR 1188     11500 H&S Poss Narcotics       PG; St Prison TPBL
+ 7/19/66    CR 2201     211 PC Robbery 2nd             Jury guilty; 5 yrs prob, 1 yr CJ
+ 9/2/70     CR 3340     11530 H&S                      Dism 1538.5 PC
+"""
+
+CARD_SENTENCES = """
+ Pessimal, A. E.                                  b. 4-4-44
+
+ No. 55021   Viol. Sec. 11530 H & S Code   5/2/67 Pleads guilty. 6/1/67 I.S.S., 3 yrs prob.
+ No. 60213   Viol. Sec. 242 PC             8/8/69 Dismissed
+"""

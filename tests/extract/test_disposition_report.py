@@ -10,7 +10,7 @@ import pytest
 from abstract_pages import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_texts import CARD_TYPED, FORM_1974, PANELS_1988, PRINTOUT_2003, RELEASED_1971
+from report_texts import CARD_TYPED, FORM_1974, FORM_1979, PANELS_1988, PRINTOUT_2003, RELEASED_1971
 
 from extract.assemble import FileSource, read_document
 from extract.families.disposition_report import READER
@@ -111,6 +111,25 @@ def test_a_printouts_lines_belong_to_the_charge_above_them() -> None:
     assert (first.sentence.jail, first.sentence.fine, first.sentence.concurrent) == ("P120D", 200.0, True)
     assert (second.disposition, second.plea) == ("dismissed", None)
     assert record.person.aliases == ["GRANNY, ESME"]
+
+
+def test_a_form_of_other_headings_and_with_the_code_first() -> None:
+    record = record_of(FORM_1979)
+    assert (record.person.name, record.person.aliases) == ("COLON, FREDERICK B", ["SERGEANT, FRED"])
+    arrest, court = record.events
+    assert (arrest.date, arrest.county, arrest.case_number) == ("1981-08-14", "SAN JOAQUIN", "81-5521")
+    assert [(c.number, c.code, c.section) for c in arrest.counts] == [(1, "PC", "459"), (2, "HS", "11359")]
+    assert (court.date, court.case_number) == ("1982-01-22", "34077")
+    assert [(c.section, c.disposition, c.severity) for c in court.counts] == [
+        ("459", "dismissed", None),
+        ("11359", "convicted", "felony"),
+    ]
+    assert court.counts[1].sentence.probation == "P3Y"
+
+
+def test_what_a_form_asks_for_is_nobodys_name() -> None:
+    record = record_of(FORM_1979.replace("SUBJECT NAME (LAST", "SUBJXXX NXMX (LAST"))
+    assert record.person.name in (None, "COLON, FREDERICK B")
 
 
 def test_a_report_ends_where_it_says_so_and_begins_with_its_title() -> None:

@@ -8,7 +8,16 @@ import pytest
 from abstract_pages import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_texts import CARD_BOXES, CARD_ONE_LINE, CARD_TABLE, CARD_TYPED, FORM_1974, TWO_CARDS
+from report_texts import (
+    CARD_BOXES,
+    CARD_DATES_FIRST,
+    CARD_ONE_LINE,
+    CARD_SENTENCES,
+    CARD_TABLE,
+    CARD_TYPED,
+    FORM_1974,
+    TWO_CARDS,
+)
 
 from extract.assemble import FileSource, read_document
 from extract.families.card_names import index_name
@@ -132,6 +141,26 @@ def test_a_case_in_one_line() -> None:
     ]
     assert record.events[0].counts[0].disposition == "convicted"
     assert record.events[1].counts[0].disposition == "acquitted"
+
+
+def test_a_table_with_the_day_first() -> None:
+    record = record_of(CARD_DATES_FIRST)
+    assert record.person.name == "QUIRM, LEONARD DA"
+    assert record.person.aliases == ["SILVERFISH, TOM", "FISH, TOMMY"]
+    assert [(e.case_number, e.date, e.county) for e in record.events] == [
+        ("CR1188", "1962-03-04", "SANTA CRUZ"),
+        ("CR2201", "1966-07-19", "SANTA CRUZ"),
+        ("CR3340", "1970-09-02", "SANTA CRUZ"),
+    ]
+    assert [e.counts[0].disposition for e in record.events] == ["convicted", "convicted", "dismissed"]
+    assert record.events[1].counts[0].sentence.jail == "P1Y"
+
+
+def test_a_plea_and_a_later_sentence_with_days_of_their_own_are_doubted() -> None:
+    record = record_of(CARD_SENTENCES)
+    assert (record.person.name, record.person.date_of_birth) == ("PESSIMAL, A E", "1944-04-04")
+    assert [(e.case_number, e.counts[0].section) for e in record.events] == [("55021", "11530"), ("60213", "242")]
+    assert record.review.status == "needs_review"
 
 
 def test_a_plea_without_a_sentence_or_an_outcome_is_doubted() -> None:
