@@ -39,7 +39,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _PENALTY = re.compile(
-    r"\b(?:plus|and|with)\s+(?:an?\s+|the\s+)?(?:state\s+)?(?:penalty|assessments?)[^.;]{0,40}|(?:\bplus|\+|&)\s*p\.?\s?a\b\.?",
+    r"\b(?:plus|and|with)\s+(?:\w+\s+){0,2}?(?:pena[l1i]t|as{1,2}es{1,2}[m\w])[^;$]{0,30}(?:\$\s?[\d,.]{1,12})?"
+    r"|(?:\bplus|\+|&)\s*p\.?\s?a\b\.?",
     re.IGNORECASE,
 )
 _INCLUDING = re.compile(r"\binclud(?:ing|es)\b[^.;]{0,30}\b(?:penalty|assessment)", re.IGNORECASE)

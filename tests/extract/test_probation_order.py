@@ -270,6 +270,7 @@ TERMS = {
     "He be confined in the county jail for one hundred twenty (120) days.": ("P5Y", "P120D", None, None, []),
     "As a condition of probation he serve thirty days in the county jail.": ("P5Y", "P30D", None, None, []),
     "He pay a fine of $250 plus a penalty assessment of $25.": ("P5Y", None, None, 250.0, []),
+    "He pay a fine of $150 plus penalt asesment of. $10.": ("P5Y", None, None, 150.0, []),
     "He pay a fine of $100 or serve 20 days in the county jail in lieu thereof.": ("P5Y", None, None, 100.0, []),
     "He pay a fine of $65, in default thereof to be imprisoned one day for each $5.": ("P5Y", None, None, 65.0, []),
     "He make restitution of $500 during the period of probation.": ("P5Y", None, None, None, []),
