@@ -172,6 +172,13 @@ def _apply(story: Story, entry: Entry, fragment: Fragment, act: Act, after: bool
                 _note(story, _UNDONE)
                 count.outcome = count.place = count.entry = count.lesser = None
         return
+    if act.kind == "withdrawn" and not any(other.kind in _PLEAS for other in fragment.acts):
+        # what was pleaded instead is lost: the plea withdrawn is none
+        numbers = {number for label in fragment.labels for number in label.numbers}
+        for count in story.counts:
+            if count.number in numbers:
+                count.plea = None
+        return
     if act.kind in ("plea_not_guilty", "plea_insanity"):
         for count in _meant(story, entry, fragment, act, open_only=True):
             count.plea = place.of(_PLEAS[act.kind])

@@ -324,7 +324,9 @@ def below(sheet: Sheet, hit: Hit, hits: Sequence[Hit], rows: int = 2) -> list[tu
     """
     label_row = sheet.rows[hit.row]
     left_cells = [cell for cell in label_row.cells if cell.right < label_row.tokens[hit.first].box.left]
-    right = [t.box.left for t in label_row.tokens[hit.last :] if t.first or _begins_label(hit.row, t, sheet, hits)]
+    begun = {other.first for other in hits if other.row == hit.row}
+    behind = enumerate(label_row.tokens[hit.last :], start=hit.last)
+    right = [token.box.left for at, token in behind if token.first or at in begun]
     left_edge = max(
         label_row.tokens[hit.first].box.left - 4 * label_row.letter,
         max((cell.right for cell in left_cells), default=0.0),
@@ -344,7 +346,3 @@ def below(sheet: Sheet, hit: Hit, hits: Sequence[Hit], rows: int = 2) -> list[tu
         if tokens:
             found.append(tokens)
     return found
-
-
-def _begins_label(row: int, token: Token, sheet: Sheet, hits: Sequence[Hit]) -> bool:
-    return any(hit.row == row and sheet.rows[row].tokens[hit.first] is token for hit in hits)
