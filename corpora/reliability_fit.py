@@ -2,7 +2,7 @@
 
 Logistic regression whose weights are never negative, with small penalties that hold back what few values speak for;
 then the slope and the height of the whole are set right on values of other archives (other people, type faces and
-wear), so that its chances hold there. Needs scikit-learn, which nothing else does.
+wear), so that its chances hold there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 from corpora.reliability import Observation, Paper, accepted_at
 from extract.calibration import Model
@@ -27,8 +26,10 @@ __all__ = ["FEWEST", "Point", "choose", "fitted", "recalibrated", "risk_curve"]
 Floats = npt.NDArray[np.float64]
 
 BEFORE: dict[Term, float] = {
-    "least": 0.3,
-    "mean": 0.3,
+    "least": 0.15,
+    "spelt": 0.4,
+    "legible": 1.5,
+    "mean": 0.1,
     "bases": 0.5,
     "repairs": 1.5,
     "sense": 2.0,
@@ -41,12 +42,16 @@ BEFORE: dict[Term, float] = {
 """What the terms weigh where no value tells: from the first archives, and what each of them means."""
 INTERCEPT_BEFORE = 2.0
 INTERCEPT_PENALTY, WEIGHT_PENALTY, OFFSET_PENALTY = 0.05, 8.0, 0.5
-"""What the square of a difference from that costs, and of an offset, in log likelihood: a kind or family with few
-values stays near the rest."""
+"""What the square of a difference from that costs, and of an offset, in log likelihood: a kind with few values
+stays near the rest."""
 FEWEST = 30
-"""A kind or family needs so many values to have an offset of its own."""
-SCALE_PENALTY = 10.0
-"""How little the slope and height are held to those that were fitted (scikit-learn's ``C``)."""
+"""A kind needs so many values to have an offset of its own."""
+SLOPE_PENALTY, SHIFT_PENALTY = 100.0, 0.5
+"""What differences from the slope and height that were fitted cost: few wrong values tell nothing of a slope."""
+MOST_SURE, MOST_STRAY = 0.9995, 0.9
+"""No value is surer; none of a paper of which not even the family is known is surer than the second."""
+MOST_DOUBTFUL = 0.95
+"""Nor is one that was repaired, or hardly read, where nothing else says the same: below any threshold."""
 MOST_RISK = 0.005
 """Of the convictions that pass, so many may be wrong (``measures.md``)."""
 SPARE = 0.5
@@ -71,17 +76,16 @@ class Point:
 
 
 def fitted(group: Group, values: Sequence[Observation]) -> Model:
-    """Return the model that makes *values* of one *group* likeliest; raises ``ValueError`` without any."""
-    if not values:
-        raise ValueError(f"no values of the group {group}: its model cannot be fitted")
+    """Return the model that makes *values* of one *group* likeliest; without values it is ``BEFORE``."""
     names = OF_GROUP[group]
-    kinds, families = _frequent(v.features.kind for v in values), _frequent(v.features.family for v in values)
-    design = np.array([_row(v.features, names, kinds, families) for v in values])
+    kinds = _frequent(v.features.kind for v in values)
+    design = np.array([_row(v.features, names, kinds) for v in values]).reshape(
+        len(values), 1 + len(names) + len(kinds)
+    )
     right = np.array([v.right for v in values], dtype=float)
-    offsets = len(kinds) + len(families)
-    penalty = np.array([INTERCEPT_PENALTY, *[WEIGHT_PENALTY] * len(names), *[OFFSET_PENALTY] * offsets])
-    before = np.array([INTERCEPT_BEFORE, *(BEFORE[name] for name in names), *[0.0] * offsets])
-    bounds = [(None, None), *[(0.0, None)] * len(names), *[(None, None)] * offsets]
+    penalty = np.array([INTERCEPT_PENALTY, *[WEIGHT_PENALTY] * len(names), *[OFFSET_PENALTY] * len(kinds)])
+    before = np.array([INTERCEPT_BEFORE, *(BEFORE[name] for name in names), *[0.0] * len(kinds)])
+    bounds = [(None, None), *[(0.0, None)] * len(names), *[(None, None)] * len(kinds)]
 
     def loss(at: Floats) -> tuple[float, Floats]:
         total = design @ at
@@ -95,31 +99,35 @@ def fitted(group: Group, values: Sequence[Observation]) -> Model:
     return Model(
         intercept=at[0],
         weights=dict(zip(names, (max(w, 0.0) for w in at[1:split]), strict=True)),
-        kinds=dict(zip(kinds, at[split : split + len(kinds)], strict=True)),
-        families=dict(zip(families, at[split + len(kinds) :], strict=True)),
-        most=_most(values),
+        kinds=dict(zip(kinds, at[split:], strict=True)),
+        most=_most(group, values),
+        most_doubtful=MOST_DOUBTFUL,
     )
 
 
 def recalibrated(model: Model, values: Sequence[Observation]) -> Model:
     """Return *model* with the slope and height at which its chances hold for *values*, which it was not fitted to.
 
-    Where they hold only right or only wrong values, or would turn the model round, it stays as it is.
+    Without values it stays as it is.
     """
-    right = np.array([v.right for v in values], dtype=bool)
-    if right.all() or not right.any():
+    right = np.array([v.right for v in values], dtype=float)
+    if not len(right):
         return model
-    odds = np.array([[_log_odds(score(v.features, model))] for v in values])
-    line = LogisticRegression(C=SCALE_PENALTY).fit(odds, right)
-    slope, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
-    if slope <= 0:
-        return model
+    odds = np.array([_log_odds(score(v.features, model)) for v in values])
+
+    def loss(at: Floats) -> float:
+        total = at[0] * odds + at[1]
+        held = 0.5 * (SLOPE_PENALTY * (at[0] - 1.0) ** 2 + SHIFT_PENALTY * at[1] ** 2)
+        return float(np.sum(np.logaddexp(0.0, total) - right * total) + held)
+
+    found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.1, None), (None, None)])
+    slope, shift = (float(value) for value in found.x)
     return Model(
         intercept=round(slope * model.intercept + shift, 4),
         weights={name: round(slope * weight, 4) for name, weight in model.weights.items()},
         kinds={name: round(slope * offset, 4) for name, offset in model.kinds.items()},
-        families={name: round(slope * offset, 4) for name, offset in model.families.items()},
-        most=max(model.most, _most(values)),
+        most=model.most,
+        most_doubtful=model.most_doubtful,
     )
 
 
@@ -133,36 +141,38 @@ def risk_curve(papers: Sequence[Paper], thresholds: Sequence[float]) -> list[Poi
     return curve
 
 
-def choose(curve: Sequence[Point], least: float, risk: float = MOST_RISK * SPARE) -> float:
-    """Return the lowest threshold from which on no more than *risk* of what passes is wrong; at least *least*.
+def choose(curve: Sequence[Point], least: float, most: float, risk: float = MOST_RISK * SPARE) -> float:
+    """Return the lowest threshold from *least* on above which no more than *risk* of what passes is wrong.
 
-    Of few convictions none wrong is no proof: half a wrong one is added to those that are counted.
+    Of few convictions none wrong is no proof: half a wrong one is added to those that are counted. Where no threshold
+    up to *most* holds so much off (what is wrong then looks right in every way, and no threshold helps), it is that
+    at which the share of wrong ones, likewise counted, is least.
     """
-    chosen = max((point.threshold for point in curve), default=least)
-    for point in sorted(curve, key=lambda point: -point.threshold):
-        if point.wrong > risk * point.accepted + 0.5 or point.threshold < least:
-            break
-        chosen = point.threshold
-    return chosen
+    within = sorted((point for point in curve if least <= point.threshold <= most), key=lambda point: point.threshold)
+    if not within:
+        return least
+    for at, point in enumerate(within):
+        if all(later.wrong <= risk * later.accepted + 0.5 for later in within[at:]):
+            return point.threshold
+    return min(within, key=lambda point: ((point.wrong + 0.5) / max(point.accepted, 1), point.threshold)).threshold
 
 
 def _frequent(names: Iterable[str]) -> list[str]:
     return sorted(name for name, count in Counter(names).items() if count >= FEWEST)
 
 
-def _row(features: Features, names: Sequence[Term], kinds: Sequence[str], families: Sequence[str]) -> list[float]:
+def _row(features: Features, names: Sequence[Term], kinds: Sequence[str]) -> list[float]:
     stated = terms(features)
     return [
         1.0,
         *(stated[name] for name in names),
         *(float(features.kind == kind) for kind in kinds),
-        *(float(features.family == family) for family in families),
     ]
 
 
-def _most(values: Sequence[Observation]) -> float:
+def _most(group: Group, values: Sequence[Observation]) -> float:
     """Return the highest chance that so many values can speak for: one more, and it were wrong."""
-    return round(min(1.0 - 1.0 / (len(values) + 2), 0.9995), 4)
+    return round(min(1.0 - 1.0 / (len(values) + 2), MOST_STRAY if group == "stray" else MOST_SURE), 4)
 
 
 def _log_odds(chance: float) -> float:

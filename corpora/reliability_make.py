@@ -26,8 +26,10 @@ Say = Callable[[str], None]
 
 CANDIDATES = tuple(round(0.80 + 0.005 * step, 3) for step in range(40))
 """The thresholds that are tried."""
-LEAST_THRESHOLD = 0.95
+LEAST_THRESHOLD = 0.96
 """No lower threshold is chosen, however well a fit looks on papers of our own making."""
+MOST_THRESHOLD = 0.985
+"""Nor a higher one: what so many values can tell apart ends about there."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def make(
         say: told what is being done.
 
     Raises:
-        ValueError: an archive has no files, or a group of values is not there at all.
+        ValueError: an archive has no files.
     """
     first = _papers(fit, None, looks, say)
     fit_values = [value for papers in first for value in papers.values]
@@ -65,7 +67,7 @@ def make(
     draft = draft.model_copy(update={"models": models})
     second = _papers(chosen, draft, looks, say)
     curve = risk_curve(second, CANDIDATES)
-    threshold = choose(curve, LEAST_THRESHOLD)
+    threshold = choose(curve, LEAST_THRESHOLD, MOST_THRESHOLD)
     draft = draft.model_copy(update={"threshold": threshold})
     third = _papers(measured, draft, looks, say)
     calibration = Calibration(
@@ -101,9 +103,8 @@ def rendered(made: Made) -> str:
     for group, model in made.calibration.models.items():
         lines += ["", f"{group}: 1 / (1 + exp(-z)), at most {model.most}; z = {model.intercept:+.2f}"]
         lines += [f"  {weight:+.3f} x {name}" for name, weight in model.weights.items()]
-        for title, offsets in (("kind", model.kinds), ("family", model.families)):
-            told = ", ".join(f"{name} {offset:+.2f}" for name, offset in offsets.items())
-            lines += [f"  by {title}: {told}"] if told else []
+        told = ", ".join(f"{name} {offset:+.2f}" for name, offset in model.kinds.items())
+        lines += [f"  by kind: {told}"] if told else []
     lines += ["", "threshold  accepted     wrong   (of the convictions of the archives it is chosen on)"]
     for point in made.curve:
         mark = "  <- chosen" if point.threshold == made.calibration.threshold else ""

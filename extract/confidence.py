@@ -3,7 +3,7 @@
 ``extract.features`` gathers what is known of the value; the parameters lie in ``extract/calibration``, fitted to
 invented archives whose truth is known (``docs/calibration.md``). At run time this is plain arithmetic:
 
-confidence = min(most, 1 / (1 + exp(-(intercept + kind + family + sum of weight * term))))
+confidence = min(most, 1 / (1 + exp(-(intercept + kind + sum of weight * term))))
 
 No weight is negative, so less certain characters, repairs, and less sense, support or agreement never raise a
 confidence.
@@ -29,12 +29,13 @@ def weigh(features: Features, calibration: Calibration | None = None) -> float:
 
 def chance(features: Features, model: Model) -> float:
     """Return the chance (0 to 1) that a value with these *features* is right."""
-    return min(score(features, model), model.most)
+    most = min(model.most, model.most_doubtful) if features.doubtful else model.most
+    return min(score(features, model), most)
 
 
 def score(features: Features, model: Model) -> float:
     """Return what the logistic regression gives, from 0 to 1."""
-    total = model.intercept + _offset(model.kinds, features.kind) + _offset(model.families, features.family)
+    total = model.intercept + _offset(model.kinds, features.kind)
     total += sum(model.weights.get(name, 0.0) * value for name, value in terms(features).items())
     return 1.0 / (1.0 + exp(-min(max(total, -30.0), 30.0)))
 

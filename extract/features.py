@@ -1,9 +1,9 @@
 """What speaks for a value: all that ``extract.confidence`` weighs, as numbers that are higher the surer the value.
 
 ``kind`` is what the value is (``case_number``, ``section``); ``group`` what it came from: a page's own text layer
-(``text``), a picture (``scan``), other values of the record (``derived``), or a paper of no known family, whose values
-are anybody's (``stray``). The rest are chances and shares from 0 to 1, but for ``cost`` and ``doubts``, which count
-against a value.
+(``text``), a picture (``scan``), other values of the record (``derived``), or a paper of no known family, whose
+values are anybody's (``stray``). The rest are chances and shares from 0 to 1, but for ``cost``, which counts against
+a value.
 """
 
 from __future__ import annotations
@@ -20,7 +20,20 @@ from extract.text import PageText
 __all__ = ["GROUPS", "TERMS", "Features", "Group", "Term", "Witnesses", "features_of", "kind_of", "terms"]
 
 Group = Literal["text", "scan", "derived", "stray"]
-Term = Literal["least", "mean", "bases", "repairs", "sense", "support", "again", "unrivalled", "quality", "undoubted"]
+Term = Literal[
+    "least",
+    "spelt",
+    "legible",
+    "mean",
+    "bases",
+    "repairs",
+    "sense",
+    "support",
+    "again",
+    "unrivalled",
+    "quality",
+    "undoubted",
+]
 TERMS: tuple[Term, ...] = get_args(Term)
 GROUPS: tuple[Group, ...] = get_args(Group)
 
@@ -30,13 +43,22 @@ _TERMS_OF_SENTENCE = frozenset({"prison", "jail", "probation", "fine", "suspende
 _AGAIN = frozenset({"name", "birth", "case_number", "number_of_person", "date"})
 """Kinds of which a second place that has the same letters tells something: others recur whatever they are."""
 _LETTERS = re.compile(r"[^0-9A-Z]+")
+_SPELT = frozenset({"name", "case_number", "number_of_person", "free"})
+"""Kinds of which every letter tells: no vocabulary and no calendar mends a wrong one."""
+_TOLD_BY_LETTERS = _SPELT | {"section", "date", "birth"}
+"""Those, and kinds of which a misread character gives another value."""
 _FEWEST = 5
 """Letters and digits that a value needs to be looked for elsewhere on the paper."""
 LEAST_CHANCE, MOST_CHANCE = 0.02, 0.9995
 """Chances beyond these are taken for these: no engine knows better."""
+HARDLY_READ, REPAIRED, RIVALLED, SUPPORTED = 0.3, 0.5, 0.6, 0.5
+"""Of values below the first chance whose letters tell, one in six was wrong; from that cost on a character was put in
+another's place; of values with another reading as likely as the third number one in five was wrong; support from the
+fourth on makes up for any of it."""
+HOPELESS = 0.1
+"""A word of less chance than this was hardly read at all."""
 MOST_REPAIRS = 4.0
 MOST_SUPPORT = 0.99
-MOST_DOUBTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +69,14 @@ class Features:
     and of all by their characters. ``bases`` is the least confidence of the values that a derived one follows from.
     ``cost``, ``sense`` and ``support`` are the field's own (``extract.draft.Field``). ``again`` tells whether the
     same letters stand at another place of the paper; ``rival`` is the best chance of another reading (0 without
-    any); ``quality`` the page's; ``questioned`` whether the value has a reason for doubt; ``doubts`` how many
-    reasons there are to doubt the record.
+    any); ``quality`` the page's; ``questioned`` whether the value has a reason for doubt.
+
+    Neither the family of the paper nor its doubts are among them: damage can change the one and hide the other, and
+    would then make a value surer.
     """
 
     group: Group
     kind: str
-    family: str
     least: float = 1.0
     mean: float = 1.0
     bases: float = 1.0
@@ -64,30 +87,33 @@ class Features:
     rival: float = 0.0
     quality: float = 1.0
     questioned: bool = False
-    doubts: int = 0
+
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether the value was repaired, hardly read or read otherwise too, and nothing else says the same."""
+        unread = self.least < HARDLY_READ and self.kind in _TOLD_BY_LETTERS
+        shaky = unread or self.cost >= REPAIRED or self.rival >= RIVALLED
+        return shaky and self.support < SUPPORTED and not self.again
 
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """What the values of a record have in common: its paper's text, letters only, family and number of doubts."""
+    """What the values of a record have in common: its paper's text, its letters alone, and its family."""
 
     text: PageText
     letters: str
     family: str
-    doubts: int
 
     @classmethod
-    def of(cls, text: PageText, family: str, doubts: Sequence[str]) -> Witnesses:
+    def of(cls, text: PageText, family: str) -> Witnesses:
         """Return those of a record of *family* that was read from *text*."""
-        return cls(text, _letters(text.text), family, min(len(doubts), MOST_DOUBTS))
+        return cls(text, _letters(text.text), family)
 
 
 def kind_of(pointer: str) -> str:
     """Return the kind of the value at *pointer*: its field's name, kinds that are read alike taken together."""
     parts = [part for part in pointer.split("/") if part and not part.isdigit()]
     name = parts[-1]
-    if "updates" in parts:
-        return "update"
     if name in _BIRTHS:
         return "birth"
     if name in ("offence_date", "disposition_date"):
@@ -129,7 +155,6 @@ def features_of(
     return Features(
         group=group,
         kind=kind,
-        family=witnesses.family,
         least=least,
         mean=mean,
         bases=min(bases, default=1.0 if field.spans else 0.5),
@@ -140,17 +165,20 @@ def features_of(
         rival=rival,
         quality=quality,
         questioned=field.reason is not None,
-        doubts=witnesses.doubts,
     )
 
 
 def terms(features: Features) -> Mapping[Term, float]:
     """Return the numbers that are weighed: each rises, or stays, as what it is made of speaks more for the value.
 
-    Chances are taken as log odds, so that 0.99 lies as far above 0.9 as 0.9 above 0.5.
+    Chances are taken as log odds, so that 0.99 lies as far above 0.9 as 0.9 above 0.5. The least sure word counts
+    three times: for every value, once more where each letter tells (``spelt``), and where it was hardly read at all
+    (``legible``).
     """
     return {
         "least": _odds(features.least),
+        "spelt": _odds(features.least) if features.kind in _SPELT else 0.0,
+        "legible": min(max(features.least, 0.0), HOPELESS) / HOPELESS - 1.0,
         "mean": _odds(features.mean),
         "bases": _odds(features.bases),
         "repairs": -min(features.cost, MOST_REPAIRS),
@@ -159,7 +187,7 @@ def terms(features: Features) -> Mapping[Term, float]:
         "again": float(features.again),
         "unrivalled": -min(max(features.rival, 0.0), 1.0),
         "quality": _odds(features.quality),
-        "undoubted": -float(features.questioned) - features.doubts / MOST_DOUBTS,
+        "undoubted": -float(features.questioned),
     }
 
 

@@ -1,7 +1,8 @@
 """A second look at what matters: words of doubtful values are read again, and their pages put right by it.
 
 What the person and the convictions of a record rest on, and was read with too little confidence, fails its check or
-cannot be read, is looked at once more, word by word, each with the characters that its kind of value has. Of
+cannot be read, is looked at once more, word by word, each with the characters that its kind of value has; so are
+unsure words of values that pass. Of
 doubtful numbers that two unlike engines read alike, 2 in 100 were wrong, of the others more than half
 (``docs/measures.md``): so agreement raises a word's confidence, and nothing else does. A word is replaced only where
 what is put in its place stays for a person to see.
@@ -35,6 +36,8 @@ MOST_SURE = 0.98
 SURE_READING = 0.9
 UNSURE_WORD = 0.8
 """A reading as sure as the first takes the place of a word that is less sure than the second; a person sees it."""
+UNSURE_OF_A_SURE_VALUE = 0.9
+"""A word that is less sure than this is looked at even where its value passes: the sense that it makes hides it."""
 REPLACED = 0.6
 """The confidence of a word that one other engine read in another's stead."""
 BOTH = 0.85
@@ -61,7 +64,7 @@ def looked_again(pages: Sequence[Page], records: Sequence[Record], reread: Rerea
     wanted = dict(islice(sorted(_wanted(pages, records).items()), MOST_PAGES))
     made, left = [], MOST_OF_A_FILE
     for page in pages:
-        words = _touched(page, wanted.get(page.number, []))
+        words = _looked_at(page, wanted.get(page.number, {}))
         if words and len(words) <= min(MOST_WORDS, left):
             left -= len(words)
             page = _revised(page, words, reread)
@@ -105,26 +108,24 @@ def _solid(text: str) -> str:
     return "".join(text.split())
 
 
-def _wanted(pages: Sequence[Page], records: Sequence[Record]) -> Mapping[int, list[Box]]:
-    """Return the places of doubtful values, by the number of the page."""
+def _wanted(pages: Sequence[Page], records: Sequence[Record]) -> Mapping[int, dict[Box, bool]]:
+    """Return the places of values that matter, by the number of the page, and whether the value is doubtful."""
     pictures = {page.number for page in pages if page.layer == "ocr"}
-    found: dict[int, list[Box]] = defaultdict(list)
+    found: dict[int, dict[Box, bool]] = defaultdict(dict)
     for record in records:
         for pointer in bearing(record.events):
             entry = record.evidence.get(pointer)
-            if entry is None or not _doubtful(entry):
+            if entry is None or entry.state == "derived":
                 continue
             for number, box in _places(entry):
-                if number in pictures and box not in found[number]:
-                    found[number].append(box)
+                if number in pictures:
+                    found[number][box] = found[number].get(box, False) or _doubtful(entry)
     return {number: boxes for number, boxes in found.items() if boxes}
 
 
 def _doubtful(entry: Evidence) -> bool:
-    """Tell whether what was read there is worth another look; what was derived rests on something that is."""
-    return entry.state == "illegible" or (
-        entry.state == "read" and (entry.confidence < THRESHOLD or entry.reason is not None)
-    )
+    """Tell whether what was read there is worth another look whatever the chances of its words."""
+    return entry.state == "illegible" or entry.confidence < THRESHOLD or entry.reason is not None
 
 
 def _places(entry: Evidence) -> Iterator[tuple[int, Box]]:
@@ -132,6 +133,18 @@ def _places(entry: Evidence) -> Iterator[tuple[int, Box]]:
     for page, edges in ((entry.page, entry.box), *((place.page, place.box) for place in entry.boxes or ())):
         if page is not None and edges is not None:
             yield page, Box(*edges)
+
+
+def _looked_at(page: Page, places: Mapping[Box, bool]) -> list[Word]:
+    """Return the words to look at again: those of doubtful values, and the unsure ones of others that matter.
+
+    Where that is more than a page may have, it is those of doubtful values alone.
+    """
+    doubtful = _touched(page, [box for box, doubted in places.items() if doubted])
+    own = {id(word) for word in doubtful}
+    others = _touched(page, [box for box, doubted in places.items() if not doubted])
+    unsure = [word for word in others if word.confidence < UNSURE_OF_A_SURE_VALUE and id(word) not in own]
+    return doubtful + unsure if len(doubtful) + len(unsure) <= MOST_WORDS else doubtful
 
 
 def _touched(page: Page, boxes: Sequence[Box]) -> list[Word]:

@@ -36,17 +36,19 @@ class _Data(BaseModel):
 
 
 class Model(_Data):
-    """Logistic regression on the terms of ``extract.features``; no chance is higher than ``most``.
+    """Logistic regression on the terms of ``extract.features``.
 
-    ``kinds`` and ``families`` are what is added for a kind of field and a family of paper; one that is not named is
-    taken for the worst of those that are, or for 0 where that is worse.
+    No chance is higher than ``most``, and none of a value that is doubtful by itself (``Features.doubtful``) higher
+    than ``most_doubtful``, whatever was fitted.
+    ``kinds`` is what is added for each kind of field; one that is not named is taken for the worst of those that are,
+    or for 0 where that is worse.
     """
 
     intercept: Offset
     weights: dict[Term, Weight]
     kinds: dict[str, Offset]
-    families: dict[str, Offset]
     most: Chance
+    most_doubtful: Chance
 
 
 class Archive(_Data):

@@ -10,6 +10,7 @@ import pytest
 from rap_sheet_texts import ARREST, CHARGE, CONVICTED, COURT, HEADING, court_of, only, sheet
 
 from extract.assemble import Extraction
+from extract.triage import THRESHOLD
 
 ReadText = Callable[..., Extraction]
 
@@ -97,16 +98,16 @@ def test_a_heading_that_was_not_found_is_told_by_the_agency(read_text: ReadText)
 def test_a_sure_reader_is_trusted_and_an_unsure_one_is_not(read_text: ReadText) -> None:
     text = sheet(ARREST, COURT, CHARGE, CONVICTED)
     assert only(read_text(text, layer="ocr", sure=0.96)).review.status == "auto"
-    unsure = only(read_text(text, layer="ocr", sure=0.8))
+    unsure = only(read_text(text, layer="ocr", sure=0.25))
     assert unsure.review.status == "needs_review"
-    assert unsure.evidence["/events/1/date"].confidence == pytest.approx(0.8, abs=0.01)
+    assert unsure.evidence["/events/1/date"].confidence < THRESHOLD
 
 
 def test_repairs_are_kept_and_cost_confidence(read_text: ReadText) -> None:
     text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("19840918", "I984O918")
     evidence = only(read_text(text)).evidence["/events/1/date"]
     assert evidence.raw == "I984O918"
-    assert evidence.confidence < 0.9
+    assert evidence.confidence < THRESHOLD
 
 
 def test_a_first_page_without_events_gives_the_person_and_says_so(read_text: ReadText) -> None:
@@ -221,13 +222,12 @@ def test_the_grade_of_the_charge_is_doubted_where_the_convictions_own_is_lost(
 def test_a_second_reading_elsewhere_supports_a_value(read_text: ReadText) -> None:
     # a title would support the section too
     text = sheet(ARREST, COURT, CHARGE, CONVICTED).replace("HS-POSSESS MARIJUANA 28.5- GRAMS", "HS")
-    twice = only(read_text(text, layer="ocr", sure=0.7)).evidence
-    once = only(read_text(text.replace("11357(B)", "11359", 1), layer="ocr", sure=0.7)).evidence
+    twice = only(read_text(text, layer="ocr", sure=0.25)).evidence
+    once = only(read_text(text.replace("11357(B)", "11359", 1), layer="ocr", sure=0.25)).evidence
     section = "/events/1/counts/0/section"
-    assert once[section].confidence == pytest.approx(0.7, abs=0.01)
-    assert twice[section].confidence > 0.9
-    assert twice["/person/cii"].confidence > 0.9  # the routing line repeats it
-    assert twice["/events/1/date"].confidence == pytest.approx(0.7, abs=0.01)
+    assert once[section].confidence < twice[section].confidence
+    assert once[section].confidence < THRESHOLD
+    assert twice["/events/1/date"].confidence < THRESHOLD
 
 
 def test_a_grade_that_the_section_never_had_is_doubted_on_a_scan(read_text: ReadText) -> None:

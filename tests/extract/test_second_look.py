@@ -125,7 +125,7 @@ def test_nothing_seen_changes_nothing() -> None:
 
 
 def test_doubtful_values_that_are_confirmed_pass(make_page: Callable[..., Page]) -> None:
-    page = page_of(make_page, {"#A1234567": ("#A1234567", 0.55)})
+    page = page_of(make_page, {"#A1234567": ("#A1234567", 0.2)})
     once = read_document(SOURCE, [page], LATEST).records[0]
     assert once.review.status == "needs_review"
     looks: list[tuple[Box, str]] = []
