@@ -17,13 +17,13 @@ from extract.families.abstract_row_dates import RowDates, row_dates
 from extract.families.abstract_time import MARK, Column, columns_of, digits_of, read_time
 from extract.families.charges import (
     Judgment,
+    borne_out,
     charge_fields,
     conviction_day,
     count_number,
     description_field,
     graded,
     offence_fields,
-    titled,
 )
 from extract.families.clauses import is_procedure
 from extract.families.labels import Hit, plain
@@ -254,18 +254,21 @@ def _count(
         sentence=read_time(sheet, line.tail[dates.last :], columns, sheet.rows[line.row])
         if dates.convicted or dates.unread
         else _NONE,
-        **_charge(sheet, line, on, severity),
+        **_charge(sheet, line, on, severity, dates.committed is not None),
     )
-    return titled(sheet.document, graded(draft))
+    return borne_out(sheet.document, graded(draft))
 
 
 _NONE = SentenceDraft()
 
 
-def _charge(sheet: Sheet, line: _Line, on: str | None, severity: Field[str] | None) -> dict[str, Any]:
+def _charge(
+    sheet: Sheet, line: _Line, on: str | None, severity: Field[str] | None, committed: bool
+) -> dict[str, Any]:
     """Return the fields of the charge; the section as illegible where digits stand in its cell that are none."""
     if line.mention is not None:
-        return charge_fields(sheet, line.at, line.mention, on, severity.value if severity else None, line.code)
+        grade = severity.value if severity else None
+        return charge_fields(sheet, line.at, line.mention, on, grade, line.code, committed)
     first = line.tail[0]
     if not any(letter.isdigit() for letter in first.text):
         return {"code": line.code}

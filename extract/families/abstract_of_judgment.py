@@ -48,7 +48,7 @@ _SIGNS: tuple[tuple[str, float], ...] = (
 _TITLE = "ABSTRACTOFJUDGMENT"
 _TITLE_WORDS = re.compile(r"ABSTRACT\W{1,3}\w{2}\W{1,3}JU\w{5,6}", re.IGNORECASE)
 _CLOSE = 88.0
-_TITLED = 0.98  # how surely a paper with this title is a court's
+_TITLED = 0.99  # how surely a paper with this title is a court's
 # Money judgments have abstracts too; they name creditors and debtors.
 _CIVIL = "JUDGMENTCREDITOR"
 # Nobody was convicted in a superior court before this age; a birth date after it was misread.

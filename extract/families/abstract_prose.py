@@ -11,6 +11,7 @@ from extract.draft import CountDraft, Field, read
 from extract.families.abstract_units import Unit, units
 from extract.families.charges import (
     Judgment,
+    borne_out,
     charge_fields,
     conviction_day,
     description_field,
@@ -56,6 +57,12 @@ _JUDGED_AFTER = re.compile(
 _ATTESTED = re.compile(
     r"(?:w[i1l]tness\s+my\s+hand[^.;]{0,60}|attest(?:ed)?[^.;]{0,30}|\bentered\b|\bdated?(?:\s+at[^.;]{0,40})?|dated)[\s,:]*(?:this\s+)?$",
     re.IGNORECASE,
+)
+_LONGEST_DECREE = 1200  # characters
+_DECREE = re.compile(r"\b[i1l]t\s+[i1l]s\s+(?:therefore\s+|hereby\s+|further\s+)?[o0]rdered\b", re.IGNORECASE)
+_DATED = re.compile(r"\bdated\b[\s:,]*(?:this\s+)?$", re.IGNORECASE)
+_CERTIFIED = re.compile(
+    r"\bcertif|\battest|\bw[i1l]tness\s+my\b|\bhand\s+and\s+seal\b|\btrue\s+(?:and\s+)?c[o0]rrect", re.IGNORECASE
 )
 _VERDICT = re.compile(r"\bjury\b|\bverdict\b|\bfound\s+guilty\s+by\b", re.IGNORECASE)
 _PLEA_LABEL = re.compile(r"\bPLEAS?\s*:", re.IGNORECASE)
@@ -112,7 +119,18 @@ def judgment_days(sheet: Sheet, dates: Sequence[DateFound]) -> tuple[list[DateFo
             judged.append(found)
         elif _ATTESTED.search(before):
             attested.append(found)
-    return judged or [found for found in dates if _opens_sentencing(sheet, found)], attested
+    judged = judged or [found for found in dates if _opens_sentencing(sheet, found)]
+    return judged or [found for found in attested if _dates_decree(sheet, found)], attested
+
+
+def _dates_decree(sheet: Sheet, found: DateFound) -> bool:
+    """Tell whether the date closes the decree itself (``IT IS THEREFORE ORDERED … Dated this 8th day of July``).
+
+    A day behind the clerk's certificate, or his hand and seal, is only that on which the copy was attested.
+    """
+    before = sheet.flow[max(found.start - _LONGEST_DECREE, 0) : found.start]
+    decree = next(iter(reversed(list(_DECREE.finditer(before)))), None)
+    return decree is not None and _DATED.search(before) is not None and not _CERTIFIED.search(before, decree.end())
 
 
 def _opens_sentencing(sheet: Sheet, found: DateFound) -> bool:
@@ -161,11 +179,13 @@ def count_of_unit(
         convicted_day = next((day for day in preamble if _is_conviction_day(sheet, day, 0)), None)
     on = committed.value if committed else convicted_day.value if convicted_day else judgment.day
     fields = (
-        charge_fields(sheet, 0, unit.mention, on, severity.value if severity else None)
+        charge_fields(
+            sheet, 0, unit.mention, on, severity.value if severity else None, committed=committed is not None
+        )
         if unit.mention is not None
         else {}
     )
-    return CountDraft(
+    draft = CountDraft(
         number=_number(sheet, unit),
         description=_description(sheet, unit),
         offence_date=offence_fields(sheet, committed, convicted_day.value if convicted_day else judgment.day),
@@ -175,6 +195,7 @@ def count_of_unit(
         severity=severity,
         **fields,
     )
+    return borne_out(sheet.document, draft)
 
 
 def _number(sheet: Sheet, unit: Unit) -> Field[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from extract.draft import CountDraft, Field, derived, read
 from extract.families.court_and_case import DateFound
 from extract.families.layout import Sheet
 from extract.text import PageText
+from nlp.dispositions import parse_disposition, parse_severity
 from nlp.misreads import as_digits
 from nlp.offences import title_fit
 from nlp.sections import Mention
@@ -19,6 +21,7 @@ from nlp.values import Charge, Reading, Section
 
 __all__ = [
     "Judgment",
+    "borne_out",
     "charge_fields",
     "charge_fields_at",
     "conviction_day",
@@ -55,6 +58,10 @@ _MISREAD_ROMAN = str.maketrans({"1": "I", "L": "I", "|": "I", "!": "I", "Y": "V"
 
 
 # A title in words tells a section's number from those that look like it; of a subdivision's letter it says less.
+# The offence may lie up to three years before the conviction (contracts.md, Who decides).
+_YEARS_BEFORE = (1, 2, 3)
+_WORDED = 0.9
+_LONG_WORD = 6  # letters
 _TITLE_SUPPORTS = {"own": 0.8, "base": 0.5}
 
 
@@ -95,7 +102,13 @@ def last_day(value: str | None) -> date | None:
 
 
 def charge_fields(
-    sheet: Sheet, at: int, mention: Mention, on: str | None, severity: str | None, code: Field[str] | None = None
+    sheet: Sheet,
+    at: int,
+    mention: Mention,
+    on: str | None,
+    severity: str | None,
+    code: Field[str] | None = None,
+    committed: bool = True,
 ) -> dict[str, Any]:
     """Return the fields ``code``, ``section``, ``attempted`` and ``conspiracy`` of a charge.
 
@@ -106,9 +119,10 @@ def charge_fields(
         on: the day of the offence, conviction or judgment, the first of them that is known.
         severity: what the conviction came to, if that is known.
         code: the code, where it was found apart from the section.
+        committed: whether *on* is taken for the day of the offence; else that may lie up to three years before.
     """
     spans = sheet.spans(at + mention.start, at + mention.end)
-    return charge_fields_at(sheet.document, spans, mention, on, severity, code)
+    return charge_fields_at(sheet.document, spans, mention, on, severity, code, committed)
 
 
 def charge_fields_at(
@@ -118,12 +132,13 @@ def charge_fields_at(
     on: str | None,
     severity: str | None,
     code: Field[str] | None = None,
+    committed: bool = True,
 ) -> dict[str, Any]:
     """Return what ``charge_fields`` does for a charge that stands in *spans* of *document* (at least one)."""
     best = mention.readings[0]
     charge = best.value
     section = charge.section if code is None else Section(code.value, charge.section.number)
-    reason = _misfit(section, on, severity)
+    reason = _misfit(section, on, severity, committed)
     alternatives = tuple(
         (other.value.section.number, 0.0, "another reading") for other in mention.readings[1:] if _near(other, best)
     )
@@ -139,6 +154,26 @@ def charge_fields_at(
         "attempted": read(document, True, *spans, cost=best.cost) if charge.attempted else None,
         "conspiracy": read(document, True, *spans, cost=best.cost) if charge.conspiracy else None,
     }
+
+
+def borne_out(document: PageText, draft: CountDraft) -> CountDraft:
+    """Return a count supported by words: its section by the title, outcome and grade by being long known words."""
+    draft = titled(document, draft)
+    return replace(
+        draft,
+        disposition=_worded(draft.disposition, parse_disposition),
+        severity=_worded(draft.severity, parse_severity),
+    )
+
+
+def _worded(field: Field[str] | None, parse: Callable[[str], Reading[str] | None]) -> Field[str] | None:
+    # no misreading makes one long word of a small vocabulary of another
+    raw = field.raw if field is not None else None
+    if field is None or raw is None or field.cost or sum(char.isalpha() for char in raw) < _LONG_WORD:
+        return field
+    said = parse(raw)
+    exact = said is not None and said.value == field.value and not said.cost
+    return replace(field, support=max(field.support, _WORDED)) if exact else field
 
 
 def titled(document: PageText, draft: CountDraft) -> CountDraft:
@@ -164,7 +199,7 @@ def _near(other: Reading[Charge], best: Reading[Charge]) -> bool:
     return other.value.section.number != best.value.section.number and other.cost - best.cost <= 1.0
 
 
-def _misfit(section: Section, on: str | None, severity: str | None) -> str | None:
+def _misfit(section: Section, on: str | None, severity: str | None, committed: bool) -> str | None:
     """Say why a section that the statute table has does not fit the day or the severity, None where it fits."""
     day = last_day(on)
     statutes = load_statutes()
@@ -172,6 +207,10 @@ def _misfit(section: Section, on: str | None, severity: str | None) -> str | Non
         return None
     # a year alone may lie before or after a change of the law within it
     days = {day, date(day.year, 1, 1)} if on is not None and len(on) < 10 else {day}
+    if not committed:
+        days |= {
+            each.replace(year=each.year - back, day=min(each.day, 28)) for each in days for back in _YEARS_BEFORE
+        }
     rows = [row for each in sorted(days) for row in statutes.in_force(section, each)]
     if not rows:
         gone = all(statutes.absent(section, each) for each in days)
