@@ -141,7 +141,7 @@ def test_no_pages_give_nothing(read_text: ReadText) -> None:
 def test_a_court_paper_of_no_known_kind_is_unknown_and_goes_to_a_person(read_text: ReadText) -> None:
     text = (
         "MUNICIPAL COURT OF LOS ANGELES JUDICIAL DISTRICT\nCOUNTY OF LOS ANGELES, STATE OF CALIFORNIA\n"
-        "CASE NO. A395487\nDOCKET\nThe defendant is charged with a violation of Section 11530,\n"
+        "CASE NO. A395487\nSUBPOENA\nThe defendant is charged with a violation of Section 11530,\n"
         "Health and Safety Code. Defendant pleads not guilty.\n"
     )
     (record,) = read_text(text).records
