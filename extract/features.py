@@ -120,6 +120,10 @@ def kind_of(pointer: str) -> str:
         return "date"
     if name in ("cii", "fbi", "drivers_license", "ssn_last4"):
         return "number_of_person"
+    if name in ("attempted", "conspiracy"):
+        return "section"
+    if name == "deceased":
+        return "type"
     if name in _TERMS_OF_SENTENCE and "sentence" in parts:
         return "sentence"
     return "free" if name in _FREE else name

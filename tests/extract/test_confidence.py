@@ -153,6 +153,8 @@ def test_a_paper_of_no_known_family_has_its_own_model(make_page: Callable[..., P
         ("/person/aliases/0", "free"),
         ("/events/3/case_number", "case_number"),
         ("/events/3/counts/0/offence_date", "date"),
+        ("/events/3/counts/0/attempted", "section"),
+        ("/person/deceased", "type"),
         ("/events/3/counts/0/sentence/jail", "sentence"),
         ("/events/3/counts/0/sentence/text", "free"),
         ("/events/3/counts/0/updates/0/date", "date"),
