@@ -35,10 +35,12 @@ _EIGHT = re.compile(rf"(?<![A-Z0-9])(?:{_D}[.,'\"`*^~_·•°]{{0,2}}\s?){{7}}{_
 _PARTS = re.compile(
     rf"(?<![A-Z0-9])(?P<a>{_D}{{1,4}})\s?(?P<sep>[-/.])\s?(?P<b>{_D}{{1,2}})\s?(?P<sep2>[-/.])\s?(?P<c>{_D}{{2,4}})(?![A-Z0-9])"
 )
-_WORD = r"[A-Z01|!5]{3,10}"
+_PARTED = "|".join(r"\s?".join(month) for month in _MONTHS if len(month) > 4)  # Novembe r
+_WORD = rf"(?:[A-Z01|!5]{{3,10}}|{_PARTED})"
+_BLANK = 0.25  # the cost of a blank within a word or number
 _MONTH_FIRST = re.compile(
     rf"(?<![A-Z0-9])(?P<m>{_WORD})\.?\s{{0,3}}"
-    rf"(?:(?P<d>{_D}{{1,2}})(?:\s?(?:ST|ND|RD|TH))?(?:\s?[.,;]{{1,2}}\s{{0,3}}|\s{{1,3}})(?P<y>'?(?:{_D}{{4}}|(?:19|20)\s[0-9]{{2}}|{_D}{{2}}))"
+    rf"(?:(?P<d>{_D}{{1,2}})(?:\s?(?:ST|ND|RD|TH))?(?:\s?[.,;]{{1,2}}\s{{0,3}}|\s{{1,3}})(?P<y>'?(?:{_D}{{4}}|(?:19|20)\s[0-9]{{2}}|(?:19|20)[0-9]\s[0-9]|{_D}{{2}}))"
     rf"|[,;]?\s{{0,3}}(?P<only>{_D}{{4}}))(?![A-Z0-9])"
 )
 _DAY_FIRST = re.compile(
@@ -163,7 +165,7 @@ def _from_words(match: re.Match[str], month: tuple[int, float], century: int | N
     year = as_digits(printed.replace(" ", ""))
     if day is None or year is None:
         return []
-    cost = day[1] + year[1] + month[1] + 0.25 * (" " in printed)
+    cost = day[1] + year[1] + month[1] + _BLANK * (" " in printed)
     return [(value, month[0], int(day[0]) or None, cost + more) for value, more in _years(year[0], century)]
 
 
@@ -182,6 +184,9 @@ def _month(word: str) -> tuple[int, float] | None:
     """Return the month's number and the cost of reading *word* so; short forms are believed only as printed."""
     if word in _SHORT:
         return _SHORT[word], 0.0
+    whole = "".join(word.split())
+    if whole != word:
+        return _MONTHS.index(whole) + 1, _BLANK * (len(word) - len(whole))
     if len(word) < 4:
         return None
     found = best(word, _MONTHS, 1 if len(word) < 8 else 1.5)
