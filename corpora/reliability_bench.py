@@ -119,9 +119,10 @@ def draw(papers: Sequence[Paper], threshold: float, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     whole = accepted_at(papers, None)
     levels = {level: accepted_at(held, None) for level, held in by_level(papers).items()}
+    passing = {level: _passing(held) for level, held in by_level(papers).items()}
     made = [out / "reliability.png", out / "risk-coverage.png"]
     _save(_reliability(whole.values), made[0])
-    _save(_risks(levels, threshold), made[1])
+    _save(_risks(levels, passing, threshold), made[1])
     return made
 
 
@@ -150,19 +151,34 @@ def _reliability(values: Sequence[tuple[float, bool]]) -> Figure:
     return figure
 
 
-def _risks(levels: dict[str, Score], threshold: float) -> Figure:
+def _passing(papers: Sequence[Paper]) -> list[tuple[float, float]]:
+    """Return the shares of convictions that pass and of those that is wrong, at thresholds from high to low."""
+    curve = []
+    for threshold in (0.999, 0.998, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.8, 0.5, 0.0):
+        emitted = accepted_at(papers, threshold).convictions
+        passed = [one for one in emitted if one.auto]
+        if passed:
+            curve.append((len(passed) / len(emitted), sum(not one.right for one in passed) / len(passed)))
+    return curve
+
+
+def _risks(levels: dict[str, Score], passing: dict[str, list[tuple[float, float]]], threshold: float) -> Figure:
     figure = Figure(figsize=(6, 5), layout="constrained")
     axes = figure.add_subplot()
     for level, score in levels.items():
         curve = risk_coverage(score)
         if not curve:
             continue
-        axes.plot([100 * c for _, c, _ in curve], [100 * r for _, _, r in curve], label=level, drawstyle="steps-post")
+        (line,) = axes.plot(
+            [100 * c for _, c, _ in curve], [100 * r for _, _, r in curve], label=level, drawstyle="steps-post"
+        )
+        told = passing[level]
+        axes.plot([100 * c for c, _ in told], [100 * r for _, r in told], ":", color=line.get_color())
         at = [point for point in curve if point[0] >= threshold]
         if at:
-            axes.plot(100 * at[-1][1], 100 * at[-1][2], "o", color=axes.lines[-1].get_color())
+            axes.plot(100 * at[-1][1], 100 * at[-1][2], "o", color=line.get_color())
     axes.set(xlabel="convictions accepted, %, the surest first", ylabel="of those wrong, %")
-    axes.set_title(f"by confidence alone; dots: at the threshold of {threshold}")
+    axes.set_title(f"by confidence alone (dots: at {threshold}); dotted: reasons and doubts minded too")
     axes.legend()
     return figure
 
