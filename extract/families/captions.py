@@ -26,7 +26,7 @@ NOT_NAMES = re.compile(
     r"|FOLLOWS|GUILTY|VIOLATION|SECTION|COUNTS?|ORDERED|PLEA|APPEARED|CONVICTED|THEREFORE|ADJUDGED|DECREED|IMPRISON\w*"
     r"|SENTENCED?|PUNISHED|HEREBY|FOREGOING|DEPARTMENT|ATTORNEY|OFFENSE|CLASS|FELONY|MISDEMEANOR|COMPLAINT"
     r"|INFORMATION|INDICTMENT|PROBATION|SUMMARY|CHARGES?|WARRANT|ARREST|DISTRICT|MUNICIPAL|WHO|DID|MINUTES?|MOTION"
-    r"|DISMISS(?:AL)?|VERDICT|TRIAL|JURY|ARRAIGNMENT|PRONOUNCEMENT|DIVERSION|PETITION|PURSUANT|CALENDAR|SUBSTANCE|MARI[JH]UANA)\b",
+    r"|DISMISS(?:AL)?|VERDICT|TRIAL|JURY|ARRAIGNMENT|PRONOUNCEMENT|DIVERSION|PETITION|PURSUANT|CALENDAR|SUBSTANCE|BIRTH|MARI[JH]UANA)\b",
     re.IGNORECASE,
 )
 _THE_PEOPLE = re.compile(r"PE[O0]P[L1I]E\s+[O0]F\b|\bTHE\s+PE[O0]P[L1I]E", re.IGNORECASE)
@@ -181,7 +181,7 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> Capt
             closed = True
             break
     if not closed:
-        lines, plural = _first_names(lines, rows), None
+        lines, plural = _first_names([line for line in lines if not _is_speck(line.text)], rows), None
     # rules and brackets beside the names are read as letters: SAM VIMES, i
     kept = tuple(_without_stray(line) for line in lines if not _is_speck(line.text))
     return Caption(kept, plural, edge, (index, last), closed) if kept else None

@@ -69,6 +69,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|N[Oo]s?|S[Ee][Cc]s?|C[Tt]s?|C[Nn][Tt]|Dept|DEPT|Hon|HON|vs?|VS?|Viol?|VIOL|Cal|Calif|Jr|Sr|JR|SR|Mr|Mrs|St|Subd?|subd?"
     r"|Div|Deft|DEFT|Def|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mo|Yr|Health|Saf)|\(\d+|^\d+)$"
 )
+# No sentence ends with these: the point behind them is a speck.
+_GOES_ON = re.compile(r"\b(?:to|of|the|in|an?|and|or|with|for|by|said|as)$")
 _LISTED = re.compile(r"\s*(?:[,;]|and|or|&|[,;]\s*and)\s*(?:(?:sections?|secs?\.?|§)\s*)?", re.IGNORECASE)
 _ATTEMPT = re.compile(r"\battempt(?:ed|ing)?\b(?:(?!\bcounts?\b)[^.;])*$", re.IGNORECASE)
 _CONSPIRACY = re.compile(r"\bconspir(?:acy|ed|ing)\b(?:(?!\bcounts?\b)[^.;])*$", re.IGNORECASE)
@@ -94,7 +96,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     cuts = [0]
     for match in re.finditer(r";\s+|\.\s+(?=[A-Z0-9(])", text):
         before = text[max(match.start() - 8, 0) : match.start()]
-        if match.group()[0] == "." and _ABBREVIATION.search(before):
+        if match.group()[0] == "." and (_ABBREVIATION.search(before) or _GOES_ON.search(before)):
             continue
         cuts.append(match.end())
     cuts = sorted({*cuts, *(match.start() for match in _PARAGRAPH.finditer(text))})

@@ -88,7 +88,7 @@ def spoken(sheet: Sheet) -> Spoken:
         segments += found
         cuts += here
         if found:
-            first = min(first, min((each.tokens[0].at for each in found if each.tokens), default=first))
+            first = min(first, _first(found, first))
             last = max((each.tokens[-1].stop for each in found if each.tokens), default=last)
     made = [
         Segment(
@@ -113,6 +113,13 @@ def spoken(sheet: Sheet) -> Spoken:
         last,
         tuple(dict.fromkeys((*doubts, *more))),
     )
+
+
+def _first(found: Sequence[_Open], default: int) -> int:
+    """Return where the boxes begin: at a printed statement, where one has a box, for specks have none."""
+    texts = [(each.tokens[0].at, " ".join(token.text for token in each.tokens)) for each in found if each.tokens]
+    printed = [at for at, text in texts if printed_statement(text) is not None]
+    return min(printed or [at for at, _ in texts], default=default)
 
 
 def _plainer(flow: str) -> str:

@@ -26,7 +26,7 @@ _LESSER = re.compile(
     re.IGNORECASE,
 )
 _CONVICTED_ON = re.compile(
-    r"\bc[o0]nv[i1l]ct(?:ed|[i1l][o0]n)\b(?:(?!\bset\b)[^.;]){0,50}?\b(?:[o0]n|[o0]f)\s+(?:or\s+about\s+)?(?:the\s+)?$|\bplea\s+(?:of\s+\w+\s+)?(?:entered\s+)?[o0]n\s+$",
+    r"\bc[o0]nv[i1l]ct(?:ed|[i1l][o0]n)\b(?:(?!\bset\b)[^.;]){0,50}?\b(?:[o0]n|[o0]f)\s+(?:or\s+about\s+)?(?:the\s+)?(?:\w{1,2}\s+)?$|\bplea\s+(?:of\s+\w+\s+)?(?:entered\s+)?[o0]n\s+$",
     re.IGNORECASE,
 )
 _PLEAS = {
@@ -43,6 +43,8 @@ _PLEAS = {
     "NOCONTEST": "nolo_contendere",
     "NGI": "not_guilty_by_reason_of_insanity",
 }
+_LOST = 0.5
+"""The cost of the number of a count that stands only where the paper speaks of it."""
 _SEVERAL = "the paper does not say which of its counts is meant"
 
 
@@ -97,7 +99,7 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
     text = " " * start + spoken.text[start:]
     labels = [label for label in find_labels_of_counts(text) if not label.referring]
     mentions = _charges(text, labels, hearing.day, listed=bool(counts))
-    by_number = {count.number: count for count in counts}
+    by_number = {count.number: count for count in counts if count.number is not None}
     used: dict[int, int] = {}
     for index, mention in enumerate(mentions):
         left = mentions[index - 1].end if index else start
@@ -135,7 +137,12 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
             count.last = max(count.last, mention.end, label.end)
     for label in labels:
         for number, cost in label.numbers:
-            if number not in by_number and label.start >= start:
+            lost = next((each for each in counts if each.listed is not None and each.number is None), None)
+            if lost is not None and number < min(by_number, default=number + 1):
+                # the row whose number was lost is the one that is spoken of
+                lost.number, lost.number_at = number, Cut(label.start, label.end, cost + _LOST)
+                by_number[number] = lost
+            elif number not in by_number and label.start >= start:
                 count = MinuteCount(number, Cut(label.start, label.end, cost), first=label.start, last=label.end)
                 counts.append(count)
                 by_number[number] = count

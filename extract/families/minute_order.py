@@ -43,6 +43,10 @@ _TITLES = (
     "SUPERIORCOURTMINUTES",
     "MUNICIPALCOURTMINUTES",
     "MINUTEBOOK",
+    "MINUTESOFDEPARTMENT",
+    "CRIMINALMINUTEORDER",
+    "FELONYMINUTES",
+    "MISDEMEANORMINUTES",
 )
 # Turns of phrase of minutes, blanks and points squeezed out, with what each is worth.
 _SIGNS: tuple[tuple[str, float], ...] = (
@@ -67,6 +71,27 @@ _SIGNS: tuple[tuple[str, float], ...] = (
     ("MATTERISCALLEDFOR", 0.15),
     ("THEFOLLOWINGPROCEEDINGSWEREHAD", 0.3),
     ("PROCEEDINGSHAD", 0.1),
+    ("NATUREOFPROCEEDING", 0.3),
+    ("DEFENDANTPRESENT", 0.2),
+    ("DEFENDANTBEINGPRESENT", 0.2),
+    ("DEFENDANTINCUSTODY", 0.1),
+    ("WITHCOUNSEL", 0.15),
+    ("WITHHISCOUNSEL", 0.15),
+    ("WITHHERCOUNSEL", 0.15),
+    ("WITHATTORNEY", 0.1),
+    ("HONORABLE", 0.1),
+    ("DEPTNO", 0.05),
+    ("NOLEGALCAUSE", 0.1),
+    ("TIMEFORSENTENCE", 0.15),
+    ("ARRAIGNEDFORJUDGMENT", 0.2),
+    ("ITISTHEJUDGMENTOFTHECOURT", 0.2),
+    ("WETHEJURYFIND", 0.3),
+    ("THECOURTFINDSTHEDEFENDANT", 0.2),
+    ("WITHDRAWSPLEA", 0.15),
+    ("THISBEINGTHETIME", 0.3),
+    ("REFERREDTOTHEPROBATION", 0.15),
+    ("REFERREDTOPROBATION", 0.15),
+    ("HEARINGDATE", 0.1),
 )
 # Titles of other papers that speak of hearings too.
 _OTHERS = (
@@ -226,13 +251,11 @@ def _title_place(sheet: Sheet) -> tuple[int, int]:
 def _person(
     sheet: Sheet, hits: Sequence[Hit], defendant: Defendant | None, index: int, hearing: Hearing
 ) -> PersonDraft:
-    if defendant is None:
-        return PersonDraft()
-    if index:
+    if defendant is not None and index:
         return PersonDraft(name=defendant.name, aliases=tuple(defendant.aliases))
     return PersonDraft(
-        name=defendant.name,
-        aliases=tuple(defendant.aliases),
+        name=defendant.name if defendant is not None else None,
+        aliases=tuple(defendant.aliases) if defendant is not None else (),
         date_of_birth=_birth(sheet, hits, hearing),
         sex=find_sex(sheet, hits),
         race=find_race(sheet, hits),

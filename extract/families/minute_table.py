@@ -15,7 +15,10 @@ from rapidfuzz import fuzz
 from extract.families.charges import count_number
 from extract.families.layout import Row, Sheet, Token
 from extract.families.minute_words import is_of_procedure, squeezed, with_known_code
+from nlp.section_numbers import is_common
 from nlp.sections import Mention, find_charges, parse_section
+from nlp.statutes import load_statutes
+from nlp.values import Section
 
 __all__ = ["Cut", "Listed", "find_listed", "table_end"]
 
@@ -45,6 +48,7 @@ _PARTED = re.compile(r"(?<=\d)\s+(?=[\d.(])")
 _JOINED, _LEFT_OVER = 1.0, 3.0
 """The costs of putting parted digits together, and of a section beside digits that are not of it."""
 _MOST_ROWS = 40
+_SPECK = 2
 _LONG_LABEL = 5
 _CLOSE = 80.0
 """Labels of so many letters are known with a letter misread."""
@@ -63,12 +67,13 @@ class Cut:
 class Listed:
     """A count of the list: its number, where its charge stands, and what else its row states.
 
-    ``mention`` counts its offsets from ``at``; ``plea`` and ``finding`` are stretches of the text; ``grade`` is in
-    the record's word; ``title`` are the stretches that hold the crime's name, ``charge`` is the section's cell.
+    ``number`` is None where it could not be read. ``mention`` counts its offsets from ``at``; ``plea`` and
+    ``finding`` are stretches of the text; ``grade`` is in the record's word; ``title`` are the stretches that
+    hold the crime's name, ``charge`` is the section's cell.
     """
 
-    number: int
-    number_at: Cut
+    number: int | None
+    number_at: Cut | None
     at: int
     mention: Mention | None
     first: int
@@ -160,6 +165,10 @@ def _table(sheet: Sheet, index: int, columns: Sequence[_Column], before: int, on
         cells = _columns_of(row, columns)
         opening = cells.get("number", [])
         number = _count_number(opening[0].text) if len(opening) == 1 else None
+        unnumbered = _unnumbered(sheet, row, cells, on) if number is None and not found else None
+        if unnumbered is not None:
+            found.append(unnumbered)
+            continue
         if number is None and found and opening:
             # what stands in the first column and is no number is no row of the table
             break
@@ -171,6 +180,18 @@ def _table(sheet: Sheet, index: int, columns: Sequence[_Column], before: int, on
         elif found:
             found[-1] = _going_on(sheet, found[-1], row, cells, on)
     return found
+
+
+def _unnumbered(sheet: Sheet, row: Row, cells: dict[str, list[Token]], on: str | None) -> Listed | None:
+    """Return the count of a table's first row whose number was lost: its charge has a section with a code."""
+    charge, opening = cells.get("charge", []), cells.get("number", [])
+    if not charge or sum(len(token.text) for token in opening) > _SPECK or not {"title", "grade"} & set(cells):
+        return None
+    at = charge[0].at
+    mention = _charge(sheet.flow[at : charge[-1].stop], on)
+    if mention is None or mention.start > _SPECK or mention.readings[0].value.section.code is None:
+        return None
+    return _of_row(sheet, row, cells, None, None, at, mention)
 
 
 def _count_number(text: str) -> tuple[int, float] | None:
@@ -195,7 +216,6 @@ def _row(
 ) -> Listed | None:
     token = cells["number"][0]
     charge = cells.get("charge", [])
-    title = cells.get("title", [])
     mention = None
     at = row.span[0]
     if charge:
@@ -207,9 +227,23 @@ def _row(
         if mention is None and sum(letter.isdigit() for each in charge for letter in each.text) < 3:
             # a numbered order, not a count whose section was misread
             return None
+    return _of_row(sheet, row, cells, number[0], Cut(token.at, token.stop, number[1]), at, mention)
+
+
+def _of_row(
+    sheet: Sheet,
+    row: Row,
+    cells: dict[str, list[Token]],
+    number: int | None,
+    number_at: Cut | None,
+    at: int,
+    mention: Mention | None,
+) -> Listed:
+    """Return the count of a row of the table, whose charge was read as *mention* from *at* on."""
+    charge, title = cells.get("charge", []), cells.get("title", [])
     made = Listed(
-        number[0],
-        Cut(token.at, token.stop, number[1]),
+        number,
+        number_at,
         at,
         mention,
         row.span[0],
@@ -236,19 +270,39 @@ def _charge(text: str, on: str | None) -> Mention | None:
     for mention in map(with_known_code, find_charges(text, on)):
         if not is_of_procedure(mention.readings[0].value.section) or len(mention.readings[0].raw) >= len(text) - 4:
             return _whole(text, mention, on)
-    return None
+    return _together(text, on)
 
 
 def _whole(text: str, mention: Mention, on: str | None) -> Mention:
-    """Put together a section whose digits a blank has parted (``48 7.3 PC``); doubt one that leaves digits over."""
-    if not any(letter.isdigit() for letter in text[: mention.start]):
+    """Put together a section whose digits a blank has parted (``48 7.3 PC``); doubt one that leaves digits over.
+
+    A section that the law does not know, of digits that a blank parts, is not put together; it is doubted.
+    """
+    parted = _PARTED.search(text[mention.start : mention.end]) is not None
+    if not any(letter.isdigit() for letter in text[: mention.start]) and not parted:
         return mention
-    for joined in map(with_known_code, find_charges(_PARTED.sub("", text), on)):
-        if not any(letter.isdigit() for letter in _PARTED.sub("", text)[: joined.start]):
-            raw, cost = text[: mention.end], _JOINED
-            readings = tuple(replace(each, raw=raw, cost=each.cost + cost) for each in joined.readings)
-            return Mention(0, mention.end, readings)
+    joined = _together(text, on)
+    if joined is not None:
+        return joined
     return replace(mention, readings=tuple(replace(each, cost=each.cost + _LEFT_OVER) for each in mention.readings))
+
+
+def _together(text: str, on: str | None) -> Mention | None:
+    """Return the charge of a cell whose digits a blank parts (``PC 2 73.5(a)``), where the law knows the section."""
+    whole = _PARTED.sub("", text)
+    if whole == text:
+        return None
+    for joined in map(with_known_code, find_charges(whole, on)):
+        section = joined.readings[0].value.section
+        rest = whole[: joined.start] + whole[joined.end :]
+        if not any(letter.isdigit() for letter in rest) and _is_law(section):
+            readings = tuple(replace(each, raw=text, cost=each.cost + _JOINED) for each in joined.readings)
+            return Mention(0, len(text), readings)
+    return None
+
+
+def _is_law(section: Section) -> bool:
+    return is_common(section.code, section.number) or load_statutes().known(section.code, section.base)
 
 
 def _cut(tokens: Sequence[Token] | None) -> Cut | None:

@@ -197,6 +197,24 @@ class TestLaterOrders:
         )
         assert count[3] == "diverted"
 
+    def test_a_speck_before_the_day_of_the_conviction(self) -> None:
+        record = record_of(
+            minutes(
+                "It appearing that defendant was convicted on n",
+                "July 30, 1963 of possession of marijuana, in violation of Section 11530 of the Health and",
+                "Safety Code, defendant's motion is granted. Pursuant to Section 17 of the Penal Code the offense",
+                "is declared to be a misdemeanor.",
+            )
+        )
+        assert record.events[0].counts[0].disposition_date == "1963-07-30"
+
+    def test_a_speck_ends_no_sentence(self) -> None:
+        found = one(
+            "Defendant having heretofore entered a plea of guilty to. Count 2, robbery, in violation of Section 211",
+            "of the Penal Code, a felony, the matter is called for hearing.",
+        )
+        assert [each[:4] for each in found] == [(2, "PC 211", "guilty", "convicted")]
+
 
 class TestPrinted:
     def test_a_printout_with_lines_of_counts(self) -> None:
@@ -276,6 +294,37 @@ class TestForm:
         record = record_of(layout(form(plea="guilty", to="1", dismissed="2", probation="3 years", jail="30 days")))
         sentence = record.events[0].counts[0].sentence
         assert (sentence.probation, sentence.jail, sentence.prison) == ("P3Y", "P30D", None)
+
+
+class TestDamagedForms:
+    def test_a_section_whose_digits_a_blank_parts(self) -> None:
+        text = (
+            form(plea="guilty", to="1 and 2").replace("11360(a) HS   ", "PC 2 73.5(a)  ").replace("11357", "2 11357")
+        )
+        record = record_of(boxed_page(text))
+        first, second = record.events[0].counts
+        assert (first.code, first.section) == ("PC", "273.5(a)")
+        assert second.section == "11357(c)"
+        assert record.review.status == "needs_review"
+
+    def test_the_only_counts_number_may_be_lost(self) -> None:
+        text = form(plea="guilty", to="1").replace("1       11360", "        11360")
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("2 "))
+        (found,) = outcomes(record_of(boxed_page(text)))
+        assert found == (1, "HS 11360(a)", "guilty", "convicted", "felony")
+
+    def test_a_speck_taken_for_a_box_hides_no_table(self) -> None:
+        text = form(plea="nolo", to="1", dismissed="2").replace("MINUTE ORDER -", "[ ] MINUTE ORDER -")
+        assert [each[3] for each in outcomes(record_of(boxed_page(text)))] == ["convicted", "dismissed"]
+
+    def test_the_heading_over_a_birth_date_is_no_name(self) -> None:
+        head = "PEOPLE OF THE STATE OF CALIFORNIA VS. (DEFENDANT)          DATE OF BIRTH\n"
+        line = "People of the State of California vs. Defendant: DUNSTAN FAIRWEATHER\n"
+        text = form().replace(line, head + "i   DUNSTAN FAIRWEATHER                                    03-14-1951\n")
+        record = record_of(boxed_page(text))
+        assert (record.person.name, record.person.date_of_birth) == ("FAIRWEATHER, DUNSTAN", "1951-03-14")
+        lost = record_of(boxed_page(text.replace("DUNSTAN FAIRWEATHER", " " * 19)))
+        assert (lost.person.name, lost.person.date_of_birth) == (None, "1951-03-14")
 
 
 class TestDoubtfulBoxes:
