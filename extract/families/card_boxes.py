@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from extract.families.card_layout import Card
 from extract.families.card_lines import Charge, Entry, note_of
 from extract.families.charges import count_number
+from extract.families.damaged_words import days_in
 from extract.families.layout import Token
 from extract.families.report_table import TableRow, stretch_of
 from extract.families.report_values import charges_in, find_outcomes
-from nlp.dates import find_dates
 
 __all__ = ["entries_in_boxes", "entries_in_table"]
 
@@ -58,7 +58,7 @@ def _count_of(tokens: Sequence[Token]) -> Token | None:
 def _note(card: Card, index: int, entries: list[Entry]) -> bool:
     """Add a later note to the case that it names, else to the last; return whether the row is one."""
     row = card.sheet.rows[index]
-    dated = find_dates(row.text) and any(letter.isalpha() for letter in row.text)
+    dated = days_in(row.text) and any(letter.isalpha() for letter in row.text)
     if not entries or not (dated or note_of(row.text)):
         return sum(letter.isalnum() for letter in row.text) < 4 or not find_outcomes(row.text)
     entry, tokens = entries[-1], row.tokens

@@ -237,6 +237,7 @@ def name_cell(row: Row) -> Cell | None:
         bare = re.split(r"\s+(?:D\.?O\.?B\.?|BORN|B\.)\W", cell.text, maxsplit=1)[0].strip(" .,")
         if len(bare) < _SHORTEST_NAME and not order:
             continue
+        bare = re.sub(r",(?=\w)", ", ", bare)
         bare = bare.upper() if _MIXED.match(bare) else bare
         if not _NAME.fullmatch(bare) or _NOT_NAMES.search(bare) or len(bare) < _SHORTEST_NAME:
             return None

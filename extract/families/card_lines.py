@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.families.card_layout import Card
+from extract.families.damaged_words import begins_with_day, days_in
 from extract.families.layout import Row, Sheet, Token
 from extract.families.report_table import stretch_of
 from extract.families.report_values import charges_in, find_outcomes
@@ -127,7 +128,7 @@ def note_of(text: str) -> bool:
     values = {each.value for each in find_outcomes(text)}
     if values & {"convicted", "acquitted", "diverted"}:
         return False
-    if not _DATE.match(text.upper()):
+    if not _DATE.match(text.upper()) and not begins_with_day(text):
         return bool(values & {"set_aside", "probation_revoked", "sentence_modified", "sealed"})
     return not values or bool(values & LATER)
 
@@ -227,7 +228,7 @@ def _place_at(stretch: Stretch, start: int, end: int) -> int:
 def _title_end(text: str, start: int, end: int) -> int:
     """Return where the title of a charge ends and its outcome begins: at a day, a plea or an outcome."""
     ends = [end]
-    ends += [start + day.start for day in find_dates(text[start:end])]
+    ends += [start + day.start for day in days_in(text[start:end])]
     ends += [start + each.start for each in find_outcomes(text[start:end])]
     plea = re.search(r"(?<![A-Z0-9])(?:PN?G|P/N?G|NOLO|PLED|PLEAD(?:ED)?|PNOLO)\b", text[start:end].upper())
     if plea is not None:

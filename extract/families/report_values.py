@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from extract.draft import Field, SentenceDraft, read
+from extract.families.damaged_words import days_in, parted, with_lengths, with_sections
 from extract.text import PageText, Stretch
-from nlp.dates import find_dates
 from nlp.dispositions import find_pleas, find_severities
 from nlp.lexicon import Phrase, load_codes, load_court_phrases, load_dispositions, read_yaml
 from nlp.misreads import best, distance
@@ -53,6 +53,10 @@ _REDUCED = re.compile(
 )
 # Behind a number it makes a length of time, and no section.
 _LENGTH = re.compile(r"\s*-?\s*(?:YEARS?|YRS?|MONTHS?|MOS?|DAYS?|DYS?|DS)\b", re.IGNORECASE)
+_NO_LENGTH = "P0D"
+_LOST_LENGTH = "the length that stands with it could not be read"
+# Digits or a unit of time in the piece of a sentence that names a kind.
+_LENGTH_BEFORE = re.compile(r"(?:\d|\b(?:YEAR|YR|MONTH|MO|DAY)S?\b)[^,;]{0,40}$", re.IGNORECASE)
 _SHORTEST_SECTION = 3
 _SECTION = re.compile(r"(?<=\s)\d{3,5}(?:\.\d{1,2}\b|(?=\s?P\.?C))")
 _WORD_BEHIND = re.compile(r"[\s.,]{0,2}(?P<word>[A-Za-z0-9&$.]{1,4})(?![A-Za-z0-9])")
@@ -98,7 +102,8 @@ def unread(stretch: Stretch, reason: str) -> Field[Any]:
 
 def charges_in(text: str, on: str | None = None) -> list[Mention]:
     """Return the charges that stand in *text*; sections by which an outcome is given (DISM 995 PC) are none."""
-    days = [(day.start, day.end) for day in find_dates(text)]
+    days = [(day.start, day.end) for day in days_in(text)]
+    text = with_sections(parted(text))
     found = []
     for mention in find_charges(text, on):
         first = mention.readings[0]
@@ -119,7 +124,7 @@ def find_outcomes(text: str) -> list[Outcome]:
     """Return every outcome that *text* names, from left to right; pleas and refusals are none."""
     return [
         Outcome(found.canonical, found.start, found.end, found.cost)
-        for found in _words().find(text)
+        for found in _words().find(parted(text))
         if found.canonical
     ]
 
@@ -206,7 +211,8 @@ def sentence_fields(document: PageText, stretch: Stretch, start: int = 0, end: i
     values: dict[str, Any] = {}
     suspended: list[Field[str]] = []
     # a speck behind a number parts it from its unit (6. MONTHS)
-    mentions = find_sentence_parts(re.sub(r"(?<=\d)[.,·](?=\s+[A-Z])", " ", text))
+    plain = with_lengths(re.sub(r"(?<=\d)[.,·](?=\s+[A-Z])", " ", text))
+    mentions = find_sentence_parts(plain)
     for mention in mentions:
         part = mention.part
         value = part.dollars if part.kind == "fine" else part.duration
@@ -215,7 +221,11 @@ def sentence_fields(document: PageText, stretch: Stretch, start: int = 0, end: i
             values.setdefault("concurrent", field_at(document, stretch, part.concurrent, a, b))
         if part.kind not in ("prison", "jail", "probation", "fine") or value is None or part.kind in values:
             continue
-        values[part.kind] = field_at(document, stretch, value, a, b, mention.cost)
+        repaired = plain[mention.start : mention.end] != text[mention.start : mention.end]
+        made = field_at(document, stretch, value, a, b, mention.cost + repaired)
+        if value == _NO_LENGTH and _LENGTH_BEFORE.search(text[: mention.end]):
+            made = replace(made, reason=_LOST_LENGTH, sense=0.3)
+        values[part.kind] = made
         if part.suspended and part.kind != "probation":
             suspended.append(field_at(document, stretch, part.kind, a, b))
     if not values and not mentions:
@@ -240,7 +250,7 @@ def date_field(
     """
     # a section behind a year is no part of the day: AUG 28 1974 1203.4 PC
     text = _SECTION.sub(lambda match: "#" * len(match[0]), stretch.text[start:end])
-    for mention in find_dates(text, century, latest):
+    for mention in days_in(text, century, latest):
         if mention.readings:
             first, *others = mention.readings
             made = field_at(document, stretch, first.value, start + mention.start, start + mention.end, first.cost)
