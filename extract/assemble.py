@@ -30,6 +30,7 @@ from extract.features import Features, Witnesses, features_of
 from extract.problem import Problem
 from extract.record import Alternative, Amount, Count, Event, Evidence, Person, Record, Sentence, Source, Update
 from extract.recurrence import recurring
+from extract.remnants import without_remnants
 from extract.second_look import looked_again
 from extract.sense import sensible
 from extract.text import PageText
@@ -43,6 +44,10 @@ __all__ = ["Extraction", "FileSource", "Watch", "Weighing", "read_document"]
 
 Watch = Callable[[str, str, Features], None]
 """Told the record's id, the pointer and the features of each value that is read or derived."""
+
+
+ABOVE_THE_NAME = 0.02
+"""So far above the name, as a share of the page's height, writing is of the caption's head: some two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def _extracted(
         if not drafts:
             problems.append(_not_a_court_record(source, text))
         for draft in drafts:
-            draft = recurring(sensible(draft, text, latest), text)
+            draft = recurring(sensible(without_remnants(draft, text), text, latest), text)
             first = text.pages[0]
             begun[first] = begun.get(first, 0) + 1
             record = _record(source, span, text, draft, begun[first], failed_pages, weighing)
@@ -138,7 +143,7 @@ def _record(
     ]
     key = f"{source.sha256.lower()}:{text.pages[0]}:{ordinal}"
     record_id = hashlib.sha256(key.encode("ascii")).hexdigest()[:16]
-    doubts = (*draft.doubts, *span.doubts, *_unread(span, draft))
+    doubts = (*draft.doubts, *span.doubts, *_unread(span, text, draft))
     evidence = _evidence(written, Witnesses.of(text, span.reader.name), weighing, record_id)
     return Record(
         record_id=record_id,
@@ -277,9 +282,19 @@ def _entry(
     )
 
 
-def _unread(span: DocumentSpan, draft: RecordDraft) -> list[str]:
-    """Return a doubt for each page with writing that no reading made out, where a count may stand there."""
-    pages = dict.fromkeys(part.page.number for part in span.parts if part.page.unread)
+def _unread(span: DocumentSpan, text: PageText, draft: RecordDraft) -> list[str]:
+    """Return a doubt for each page with writing that no reading made out, where a count may stand there.
+
+    None stands above the person's name: there courts, stamps and numbers are, and counts follow whom they are of.
+    """
+    name = draft.person.name
+    places = text.places(*name.spans[0]) if name is not None and name.value is not None and name.spans else ()
+    pages: dict[int, None] = {}
+    for part in span.parts:
+        here = [place.box[1] for place in places[:1] if place.box and place.page == part.page.number]
+        head = here[0] - ABOVE_THE_NAME if here and part.page.number == text.pages[0] else 0.0
+        if any(box.bottom >= head for box in part.page.unread):
+            pages[part.page.number] = None
     if draft.unread is not None:
         pages = {number: None for number in pages if number in draft.unread}
     return [f"page {number} has writing that could not be read" for number in pages]

@@ -247,3 +247,24 @@ def test_so_many_pages_of_a_file_are_looked_at(make_page: Callable[..., Page]) -
 
     looked_again(pages, records, reread)
     assert seen == set(range(1, MOST_PAGES + 1))
+
+
+PROBATION = """\
+SUPERIOR COURT OF CALIFORNIA
+COUNTY OF LOS ANGELES
+PEOPLE OF THE STATE OF CALIFORNIA, Plaintiff,
+vs.                                     CASE NO. A395487
+LEIA ANN ORGANA, Defendant.             ORDER GRANTING PROBATION
+The defendant having been convicted upon a plea of guilty on March 14, 1968, of possession of marijuana,
+a felony, in violation of Section 11530, Health and Safety Code, as charged in Count 1,
+IT IS ORDERED that imposition of sentence be suspended and that the defendant be placed on probation for 3 years.
+Dated: March 14, 1968.
+"""
+
+
+@pytest.mark.parametrize(("top", "doubted"), [(0.0, False), (0.3, True)])
+def test_unread_writing_above_the_name_is_no_count(make_page: Callable[..., Page], top: float, doubted: bool) -> None:
+    text = "\n" * 20 + PROBATION
+    page = replace(make_page(text, layer="ocr", sure=0.99), unread=(Box(0.1, top, 0.3, top + 0.01),))
+    (record,) = read_document(SOURCE, [page], LATEST).records
+    assert any("writing that could not be read" in reason for reason in record.review.reasons) is doubted
