@@ -31,7 +31,7 @@ from extract.families.docket_people import (
     speaks_of,
 )
 from extract.families.docket_signs import begins, ends, score, title_row
-from extract.families.docket_story import Told, follow, in_order
+from extract.families.docket_story import Story, Told, follow, in_order
 from extract.families.labels import DAMAGED, Hit, below, find_labels, right_of
 from extract.families.layout import Sheet
 from extract.text import PageText
@@ -48,6 +48,8 @@ _DISPOSES = frozenset({"plea_guilty", "plea_nolo", "found", "acquitted", "dismis
 _SET = re.compile(
     r"(?:P\s?&\s?S|SENT\w*|PROB|JUDG\w*)\W+(?:HRG\W+)?(?:IS\s+)?(?:SET\s+)?(?:FOR\s+|ON\s+)?$", re.IGNORECASE
 )
+_SECTION = re.compile(r"(?<![\d$/.-])\d{3,5}(?![\d/-])")
+_WORD = 3
 _HARD = 0.4
 _POOR = 0.75
 
@@ -195,7 +197,7 @@ def _draft(
         doubts.append(_NO_ENTRIES)
     if not charged:
         doubts.append(_NO_CHARGES)
-    if any(_is_hard(each.entry) for each in told[0]):
+    if any(_is_hard(each.entry) and _matters(each.entry, story, told[0]) for each in told[0]):
         doubts.append(_UNREAD_ENTRY)
     return RecordDraft(
         person=_person(sheet, hits, party, rows, latest),
@@ -205,10 +207,22 @@ def _draft(
 
 
 def _is_hard(entry: Entry) -> bool:
-    """Tell whether much of an entry was read badly: a word now and then is, and spoils nothing."""
+    """Tell whether much of an entry was read badly: a word now and then is, and spoils nothing; nor do specks."""
     document = entry.words.sheet.document
-    sure = [document.confidence(token.start, token.end) for token in entry.words.tokens]
+    words = [token for token in entry.words.tokens if sum(letter.isalpha() for letter in token.text) >= _WORD]
+    sure = [document.confidence(token.start, token.end) for token in words]
     return bool(sure) and (sum(sure) / len(sure) < _POOR or sum(each < _HARD for each in sure) >= 4)
+
+
+def _matters(entry: Entry, story: Story, told: Sequence[Told]) -> bool:
+    """Tell whether an entry that can hardly be read may tell of more than is known of the counts.
+
+    What stands before the entries that dispose of every count is overtaken by them, unless a section is named there.
+    """
+    ended = [index for index, each in enumerate(told) if any(count.entry is each.entry for count in story.counts)]
+    open_ = not story.counts or any(count.outcome is None or count.entry is None for count in story.counts)
+    before = [each.entry for each in told[: max(ended, default=0)]]
+    return open_ or not any(each is entry for each in before) or _SECTION.search(entry.words.text) is not None
 
 
 def _numbers(charged: Sequence[Charged], told: Sequence[Told]) -> tuple[list[int | None], bool]:

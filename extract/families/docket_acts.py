@@ -53,7 +53,7 @@ _ASKED = re.compile(
     r"(?<![A-Z])(?:PET|PETN|PETITION|PETITIONS|MOT|MOTION|MTN|MOVES?|MOVED|REQ|REQUESTS?|APPL|APPLICATION|AFFIDAVIT|NOTICE)(?![A-Z])"
 )
 _ON_MOTION = re.compile(
-    r"(?:ON|UPON)\s+(?:\w+\s+){0,2}(?:MOT|MOTION|MTN)(?![A-Z])|(?:MOT|MOTION|MTN)\s+(?:OF|BY)\s+(?:THE\s+)?(?:PEOPLE|DA|D\.A|CA|COURT|CT|DDA|PEO)"
+    r"(?:ON|UPON)\s+(?:\w+\s+){0,2}(?:MOT|MOTION|MTN)(?![A-Z])|(?:MOT|MOTION|MTN)\s+(?:OF|BY)\s+(?:THE\s+)?(?:P\s?E\s?O\s?P\s?L\s?E|DA|D\.A|CA|COURT|CT|DDA|PEO)"
 )
 _DONE = re.compile(r"GRANT|SET\s+ASIDE|DISM|VACAT|EXPUNG|WITHDRAWN|RELIEF|SO\s+ORDERED")
 _FINDING = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -115,6 +116,7 @@ def test_a_day_that_cannot_be_read_is_not_that_of_the_entry_before() -> None:
         (("4-2-70     Jury verdict: NG as to both counts.",), "acquitted", "acquitted", "1970-04-02"),
         (("4-2-70     Mot 995 PC granted. Info dism.",), "dismissed", "dismissed", "1970-04-02"),
         (("4-2-70     Mot to dism Ct 2 denied.",), NONE, NONE, NONE),
+        (("4-2-70     Cts 1 & 2 dismissed, mot of Peopl e, 1385 PC.",), "dismissed", "dismissed", "1970-04-02"),
         (("4-2-70     People move to dismiss Ct 2. Granted.",), NONE, "dismissed", NONE),
         (("4-2-70     Ct 1 diverted, PC 1000, 1 yr. Ct 2 dism.",), "diverted", "dismissed", "1970-04-02"),
         (
@@ -221,6 +223,31 @@ def test_a_count_whose_section_is_lost_is_a_count_all_the_same() -> None:
     (record,) = records_of(text)
     assert [count.section for count in record.events[0].counts] == ["11530", None]
     assert record.review.status == "needs_review"
+
+
+def _doubts_of(*unsure: str) -> list[str]:
+    """Return the reasons of a docket of a plea and a sentence, the words *unsure* read with hardly any confidence."""
+    text = register(
+        "3-1-75      Trial trails to 3-9-75 counsel engaged.",
+        "3-20-75     Mot amend 11357(c) heard.",
+        "4-2-75      PG Ct 1. Ct 2 dism. Fine $50.",
+        "6-1-75      Fine paid forthwith receipt filed.",
+    )
+    page = page_of(text, 1, 0.97)
+    lines = tuple(
+        replace(line, words=tuple(replace(w, confidence=0.1 if w.text in unsure else 0.97) for w in line.words))
+        for line in page.lines
+    )
+    (record,) = read_document(SOURCE, [replace(page, lines=lines)], LATEST).records
+    assert record.events[0].counts[0].disposition == "convicted"
+    return list(record.review.reasons)
+
+
+def test_an_entry_that_can_hardly_be_read_matters_where_it_may_tell_of_more() -> None:
+    unread = "an entry can hardly be read, and may tell of more"
+    assert unread not in _doubts_of("Trial", "trails", "counsel", "engaged.")  # what came after it is plain
+    assert unread in _doubts_of("Mot", "amend", "heard.")  # it names a section
+    assert unread in _doubts_of("paid", "forthwith", "receipt", "filed.")  # nothing came after it
 
 
 def test_dockets_are_told_from_other_papers() -> None:
