@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.families.card_layout import Card
-from extract.families.card_lines import Charge, Entry, note_of
+from extract.families.card_lines import Charge, Entry, is_known, note_of
 from extract.families.charges import count_number
-from extract.families.damaged_words import days_in
+from extract.families.damaged_words import begins_with_day, days_in, is_day
 from extract.families.layout import Token
 from extract.families.report_table import TableRow, stretch_of
 from extract.families.report_values import charges_in, find_outcomes
+from nlp.misreads import distance
 
 __all__ = ["entries_in_boxes", "entries_in_table"]
 
-_LEAD = re.compile(r"\W{0,2}#?(?P<number>[A-Z]{0,4}-?\d[\w-]{2,9})\s?[:;.,)-]", re.IGNORECASE)
+# The number of a case at the beginning of a note, with its day behind it.
+_LEAD = re.compile(r"\W{0,2}(?P<number>(?:[A-Z]{1,4}-){0,2}[A-Z]{0,4}-?\d[\w-]{2,11})(?=[\s:;.,)]|$)", re.IGNORECASE)
+_FEWEST_DIGITS = 4
+_NUMBER = re.compile(r"\W{0,2}(?:[A-Z]{1,4}-){0,2}[A-Z]{0,4}-?\d[\dA-Z-]{2,11}\W{0,2}", re.IGNORECASE)
+# A letter or two of a number misread, and still no other case's.
+_NEAR = 2.0
 
 
 def entries_in_table(card: Card) -> tuple[list[Entry], list[int]]:
@@ -61,15 +67,25 @@ def _note(card: Card, index: int, entries: list[Entry]) -> bool:
     dated = days_in(row.text) and any(letter.isalpha() for letter in row.text)
     if not entries or not (dated or note_of(row.text)):
         return sum(letter.isalnum() for letter in row.text) < 4 or not find_outcomes(row.text)
-    entry, tokens = entries[-1], row.tokens
-    lead = _LEAD.match(stretch_of(card.sheet, tokens).text)
-    if lead is not None:
-        named = re.sub(r"\W", "", lead["number"].upper())
-        for each in entries:
-            if re.sub(r"\W", "", stretch_of(card.sheet, each.number).text.upper()) == named:
-                entry, tokens = each, tokens[1:]
-    entry.notes.append(tuple(tokens))
+    lead = _LEAD.match(stretch_of(card.sheet, row.tokens).text)
+    named = re.sub(r"\W", "", lead["number"].upper()) if lead is not None else ""
+    if sum(letter.isdigit() for letter in named) < _FEWEST_DIGITS or begins_with_day(row.text):
+        entries[-1].notes.append(tuple(row.tokens))
+        return True
+    entry = _named(card, named, entries)
+    if entry is None:
+        return False  # a note to a case that is none of those read
+    entry.notes.append(tuple(row.tokens[1:]))
     return True
+
+
+def _named(card: Card, named: str, entries: Sequence[Entry]) -> Entry | None:
+    """Return the case whose number a note names: as printed, or the only one that is nearly so."""
+    numbers = [re.sub(r"\W", "", stretch_of(card.sheet, each.number).text.upper()) for each in entries]
+    if named in numbers:
+        return entries[numbers.index(named)]
+    near = [each for each, number in zip(entries, numbers, strict=True) if distance(named, number) < _NEAR]
+    return near[0] if len(near) == 1 else None
 
 
 def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
@@ -79,6 +95,7 @@ def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
     """
     entries = [Entry()]
     days: dict[int, tuple[Token, ...]] = {}
+    lone: dict[int, int] = {}
     used: set[int] = set()
     strays: list[int] = []
     labelled = {hit.row for hit in card.boxes}
@@ -93,17 +110,37 @@ def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
         if index in labelled | used or index < min(labelled, default=0):
             continue
         row = card.sheet.rows[index]
-        coded = any(each.readings[0].value.section.code is not None for each in charges_in(row.text))
-        if coded and not note_of(row.text):
+        coded = any(is_known(each) for each in charges_in(row.text))
+        if is_day(row.text):
+            lone[len(entries) - 1] = index
+        elif coded and not note_of(row.text):
             _put(card, "charge", row.tokens, entries)
         elif entries[-1].charges and not entries[-1].charges[-1].fate and find_outcomes(row.text):
             _put(card, "disposition", row.tokens, entries)
         elif not _note(card, index, entries):
             strays.append(index)
+    # a day or a number alone, whose label is lost: taken for what is missing, and a person looks
+    for order, index in lone.items():
+        strays.append(index)
+        days.setdefault(order, card.sheet.rows[index].tokens)
+    if not entries[0].number:
+        strays += _lone_number(card, entries[0])
     for order, entry in enumerate(entries):
         for charge in entry.charges:
             charge.fate = [*days.get(order, ()), *charge.fate]
     return entries, strays
+
+
+def _lone_number(card: Card, entry: Entry) -> list[int]:
+    """Give a case the number that stands alone in a cell of the card's head; return its row, if there is one."""
+    heads = [hit.row for hit in card.boxes if hit.kind in ("charge", "disposition", "disposed")]
+    for index in range(card.first, min(heads, default=card.last)):
+        for cell in card.sheet.rows[index].cells:
+            digits = sum(letter.isdigit() for letter in cell.text)
+            if digits >= _FEWEST_DIGITS and _NUMBER.fullmatch(cell.text) and not is_day(cell.text):
+                entry.number = tuple(cell.tokens)
+                return [index]
+    return []
 
 
 def _put(card: Card, kind: str, tokens: tuple[Token, ...], entries: list[Entry]) -> None:

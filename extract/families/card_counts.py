@@ -42,6 +42,8 @@ _NO_TIME_OF_CARDS = "the day lies outside of the years in which cards were kept"
 _TWO_DAYS = "more than one day stands with the outcome"
 _SEVERAL_DAYS = "the charges of the case were decided on different days"
 _OUTCOMES = "it is not plain which charge an outcome of the card is of"
+_WHOSE = "a later note of what befalls convictions stands with a case that has none"
+_OF_CONVICTIONS = frozenset({"set_aside", "probation_revoked", "sentence_modified"})
 _NOTES = "a later note on the card could not be read"
 
 
@@ -198,6 +200,8 @@ def unread_notes(card: Card, entry: Entry, event: EventDraft) -> list[str]:
         text = stretch_of(card.sheet, note).text
         field = outcome_field(card.sheet.document, stretch_of(card.sheet, note)) if text else None
         known = field is not None and field.value in LATER | {"dismissed"}
+        if not convicted and field is not None and field.value in _OF_CONVICTIONS:
+            doubts.append(_WHOSE)
         if convicted and not known and sum(letter.isalpha() for letter in text) > 3:
             doubts.append(_NOTES)
     return doubts

@@ -22,7 +22,7 @@ from nlp.identifiers import parse_case_number
 from nlp.sections import Mention
 from nlp.statutes import load_statutes
 
-__all__ = ["LATER", "Charge", "Entry", "entries_in_lines", "note_of"]
+__all__ = ["LATER", "Charge", "Entry", "entries_in_lines", "is_known", "note_of"]
 
 LATER = frozenset({"set_aside", "probation_revoked", "sentence_modified", "reduced", "sealed", "other"})
 """What becomes of a conviction afterwards."""
@@ -184,7 +184,7 @@ def _without_filing(sheet: Sheet, tokens: list[Token]) -> list[Token]:
 def _charges(sheet: Sheet, tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Charge]]:
     """Yield the charges of a line, the first with what stands before it; each ends where its outcome begins."""
     stretch = stretch_of(sheet, tokens)
-    mentions = [each for each in charges_in(stretch.text) if _is_known(each)]
+    mentions = [each for each in charges_in(stretch.text) if is_known(each)]
     begins = [_begin(stretch.text, mention) for mention in mentions]
     for order, mention in enumerate(mentions):
         start = begins[order]
@@ -203,8 +203,8 @@ def _charges(sheet: Sheet, tokens: Sequence[Token]) -> Iterator[tuple[list[Token
         yield before, Charge(number, stretch, 0, mention, title, fate)
 
 
-def _is_known(mention: Mention) -> bool:
-    """A number without a code is a section only where the statute table has it, and it is long."""
+def is_known(mention: Mention) -> bool:
+    """Tell whether a charge is one: a number without a code only where the statute table has it, and it is long."""
     section = mention.readings[0].value.section
     return section.code is not None or (len(section.base) >= 5 and load_statutes().known(None, section.base))
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from extract.draft import Field, illegible, read
 from extract.families.layout import Sheet, Token
 from extract.families.report_table import stretch_of
@@ -19,6 +21,8 @@ __all__ = ["index_name", "name_field", "names_in"]
 _TWO_LAST_NAMES = "without a comma it is not plain how many of its words are the last name"
 # What a form asks for, and nobody is called.
 _LABEL_WORDS = frozenset({"LAST", "FIRST", "MIDDLE", "NAME", "INITIAL", "MI", "SUFFIX", "MAIDEN", "NICKNAME"})
+# The label that stands beside that of other names, damaged.
+_BIRTH, _CLOSE = "BIRTHDATE", 70.0
 _MOST_GIVEN = 4
 _NO_NAME = frozenset({"NONE", "UNKNOWN", "UNK", "SAME", "NA"})
 
@@ -61,7 +65,8 @@ def name_field(sheet: Sheet, tokens: Sequence[Token]) -> Field[str] | None:
     letters = re.sub(r"[^A-Z]", "", stretch.text.upper())
     if len(letters) < 3 or letters in _NO_NAME:
         return None
-    if set(re.findall(r"[A-Z]+", stretch.text.upper())) <= _LABEL_WORDS:
+    words = set(re.findall(r"[A-Z]+", stretch.text.upper()))
+    if words <= _LABEL_WORDS or any(fuzz.ratio(word, _BIRTH) >= _CLOSE for word in words):
         return None
     spans = stretch.spans()
     found = index_name(stretch.text)

@@ -1,7 +1,7 @@
 """Days and numbers of cards and report forms that a scanner parted, joined or specked: what they were, at a cost.
 
 In the narrow cells of these papers a stroke between month and day is lost (``0106/81``, ``12 10-79``), a day runs
-into the section behind it (``7-27-651203.4``), a point is parted from its number (``273. 5``), a rule stands in a sum.
+into the section behind it (``7-27-651203.4``), a point is parted from its number (``273. 5``), a rule is in a sum.
 Whatever is mended here keeps its length, so that places in a text stay places in the document.
 """
 
@@ -16,7 +16,7 @@ from nlp.lexicon import load_codes, read_yaml
 from nlp.section_numbers import is_common
 from nlp.statutes import load_statutes
 
-__all__ = ["begins_with_day", "days_in", "parted", "with_lengths", "with_sections"]
+__all__ = ["begins_with_day", "days_in", "is_day", "parted", "with_lengths", "with_sections"]
 
 _LOST = 1.0
 """What a stroke that is not there costs: such a value never passes without a look."""
@@ -80,6 +80,12 @@ def days_in(text: str, century: int | None = None, latest: str | None = None) ->
 def begins_with_day(text: str) -> bool:
     """Tell whether *text* begins with a day that lost a stroke or ran into a section."""
     return any(day.start <= 2 for day in days_in(text[:24])[:1])
+
+
+def is_day(text: str) -> bool:
+    """Tell whether *text* is a day and nothing else."""
+    found = days_in(text)
+    return len(found) == 1 and not re.search(r"\w{2}", text[: found[0].start] + text[found[0].end :])
 
 
 def with_sections(text: str) -> str:

@@ -19,6 +19,7 @@ from extract.families.card_counts import counts_of, event_day, unread_notes
 from extract.families.card_layout import Card, cards_of, county_in, name_cell
 from extract.families.card_lines import Entry, entries_in_lines
 from extract.families.card_names import name_field, names_in
+from extract.families.damaged_words import is_day
 from extract.families.layout import Sheet
 from extract.families.report_table import stretch_of
 from extract.families.report_values import charges_in, date_field, find_outcomes, unread
@@ -66,6 +67,7 @@ _FEWEST_BOXES = 2
 _UNREAD_LINE = "a line of the card could not be placed"
 _NO_CASE = "no case was found on an index card"
 _UNNAMED = "a card without a name"
+_NO_LABEL = "the label of what is taken for the birth date could not be read"
 _YOUNGEST = 10
 _CENTURY = 2009
 
@@ -240,6 +242,19 @@ def _birth(card: Card, event: str | None, latest: date) -> Field[str] | None:
             if late is not None:
                 return replace(late, reason="the birth date lies too near to the case", sense=0.4)
             return unread(stretch, "what stands there reads as no date")
+    return None if any(values) else _unlabelled_birth(card, before, century)
+
+
+def _unlabelled_birth(card: Card, before: str, century: int | None) -> Field[str] | None:
+    """Return a day that stands alone in a cell between the boxes for the name and those for the case, doubted."""
+    names = [hit.row for hit in card.boxes if hit.kind in ("name", "alias")]
+    others = [hit.row for hit in card.boxes if hit.kind in ("filed", "disposed", "charge", "disposition")]
+    others += [card.table.heading] if card.table is not None else []
+    for index in range(min(names, default=card.last) + 1, min(others, default=card.first)):
+        for cell in card.sheet.rows[index].cells:
+            if is_day(cell.text):
+                found = date_field(card.sheet.document, stretch_of(card.sheet, cell.tokens), before, century=century)
+                return replace(found, reason=_NO_LABEL, sense=0.6) if found is not None else None
     return None
 
 

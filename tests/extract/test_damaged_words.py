@@ -137,3 +137,64 @@ def test_a_card_with_damaged_days_and_a_name_without_a_blank() -> None:
     assert event.date == "1968-08-27"
     assert [(u.date, u.disposition) for u in event.counts[0].updates] == [("1971-02-10", "set_aside")]
     assert record.review.status == "needs_review"
+
+
+TABLE = """
+   MARIN COUNTY SUPERIOR COURT
+   NAME                                    D.O.B.
+   CARROT, JOHN                            4-12-38
+
+   CASE NO.    CHARGE                   DATE       DISPOSITION
+   A88411      11530 H&S POSSESS        6-2-67     PG, CONVICTED FEL 2 YRS PROB
+   A91207      459 PC BURGLARY          1-5-69     DISMISSED FEL
+
+   {note}
+"""
+
+
+@pytest.mark.parametrize("note", ["A88411 2-10-71 1203.4 PC granted dism", "A88411: 2-10-71 set aside & dism 1203.4"])
+def test_a_note_belongs_to_the_case_that_it_names_with_or_without_a_colon(note: str) -> None:
+    first, second = record_of(TABLE.format(note=note)).events
+    assert [(u.date, u.disposition) for u in first.counts[0].updates] == [("1971-02-10", "set_aside")]
+    assert not second.counts[0].updates
+
+
+def test_a_note_to_a_case_with_a_misread_number_goes_to_the_nearest() -> None:
+    first, _ = record_of(TABLE.format(note="A884I1 2-10-71 1203.4 PC granted dism")).events
+    assert [u.disposition for u in first.counts[0].updates] == ["set_aside"]
+
+
+@pytest.mark.parametrize("note", ["C70555 2-10-71 1203.4 PC granted dism", "2-10-71 1203.4 PC granted dism"])
+def test_a_note_that_fits_no_conviction_is_doubted(note: str) -> None:
+    record = record_of(TABLE.format(note=note))
+    assert not any(count.updates for event in record.events for count in event.counts)
+    assert record.review.status == "needs_review"
+
+
+BOXES = """
+   MARIN COUNTY SUPERIOR COURT
+   DEFENDANT                               {case}
+   CARROT, JOHN                            A88411
+   AKA                                     {birth}
+                                           4-12-38
+   DATE OF {day}
+   6-2-67
+   {charge}
+   {code} 11530 POSSESS MARIJUANA
+   DISPOSITION
+   PG, CONVICTED FEL 2 YRS PROB
+"""
+LABELS = {"case": "CASE NUMBER", "birth": "BIRTHDATE", "day": "DISPOSITION", "charge": "CHARGE", "code": "H&S"}
+
+
+@pytest.mark.parametrize(
+    "lost", [{}, {"case": "SE NUMRER"}, {"birth": "BIRT ERTHDATE"}, {"day": "u"}, {"charge": "I", "code": "HGS"}]
+)
+def test_what_stands_under_a_lost_label_is_taken_for_what_is_missing(lost: dict[str, str]) -> None:
+    record = record_of(BOXES.format(**{**LABELS, **lost}))
+    (event,) = record.events
+    assert (record.person.name, record.person.date_of_birth) == ("CARROT, JOHN", "1938-04-12")
+    assert record.person.aliases == []
+    assert (event.case_number, event.date, event.counts[0].section) == ("A88411", "1967-06-02", "11530")
+    assert event.counts[0].disposition == "convicted"
+    assert (record.review.status == "auto") is (not lost)
