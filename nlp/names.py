@@ -9,9 +9,10 @@ from nlp.characters import plain, squeeze
 from nlp.lexicon import load_names
 from nlp.values import Reading
 
-__all__ = ["is_of_a_caption", "parse_name", "split_aliases", "two_last_names"]
+__all__ = ["is_of_a_caption", "is_of_labels", "parse_name", "split_aliases", "two_last_names"]
 
 _WORD = re.compile(r"[A-Z0-9|][A-Z0-9|'\-]*")
+_SHORTEST_PIECE = 4
 _LETTERS_FOR_DIGITS = str.maketrans("015826|", "OISBZGI")
 
 
@@ -36,6 +37,22 @@ def split_aliases(text: str) -> list[str]:
 def is_of_a_caption(text: str) -> bool:
     """Tell whether *text* (capitals) holds a word that captions have and no name does, such as PLAINTIFF."""
     return not _texts("of_a_caption").isdisjoint(re.findall(r"[A-Z]+", text))
+
+
+def is_of_labels(name: str) -> bool:
+    """Tell whether *name* (capitals) is made of words of a form's labels, whole or cut off before or behind.
+
+    ``FIRST, MIDDLE`` and ``IRST, MIDDLE)``; of a word that is cut off four letters are left at least.
+    """
+    words = [word for word in re.findall(r"[A-Z]+", name) if len(word) > 1]
+    return any(len(word) >= _SHORTEST_PIECE for word in words) and all(map(_is_of_label, words))
+
+
+def _is_of_label(word: str) -> bool:
+    labels = _texts("of_a_label")
+    if len(word) < _SHORTEST_PIECE:
+        return word in labels
+    return any(label.startswith(word) or label.endswith(word) for label in labels)
 
 
 def _belongs_to_next(word: str) -> bool:
@@ -102,7 +119,7 @@ def parse_name(text: str) -> Reading[str] | None:
             suffixes.append(words[-1])
             words = words[:-1]
         at = len(words) - 1
-        while at > 1 and _belongs_to_next(words[at - 1]):
+        while at > 1 and _belongs_to_next(words[at - 1]) and words[at] not in _texts("vietnamese_surname"):
             at -= 1
         first_names, last = words[:at], words[at:]
     if not last or not any(len(word) > 1 for word in [*last, *first_names]):

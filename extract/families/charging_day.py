@@ -25,11 +25,13 @@ _STAMP = re.compile(
 )
 _RECEIVED = re.compile(r"\bREC(?:EIVED|'?D)\b|\bFAX\b", re.IGNORECASE)
 _SWORN = re.compile(
-    r"(?:sw[o0]rn\s+t[o0](?:\s+before\s+me)?|appeared\s+bef[o0]re\s+me|executed|\bdated?|signed|presented[^.;]{0,60}court)"
+    r"(?:sw[o0]rn\s+t[o0](?:\s+before\s+me)?|appeared\s+bef[o0]re\s+me|\bexecuted|\bdated?|\bsigned|presented[^.;]{0,60}court)"
     r"[^.;]{0,60}?[\s,:]*(?:\b[o0]n|this|the)?[\s,:]*(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(r"birth|\bd\.?o\.?b\b|\bborn\b", re.IGNORECASE)
+# On or about is when an offence was committed, not when a paper was signed.
+_COMMITTED = re.compile(r"\babout\W*(?:the\W*)?$", re.IGNORECASE)
 # JAN92012: a stamp's blanks are small
 _SQUEEZED = re.compile(r"([A-Z]{3})[-.,\s]{0,2}(\d{1,2})[-.,\s]{0,2}((?:19|20)\d\d)(?!\d)")
 _STAMP_ROWS = 4
@@ -118,5 +120,5 @@ def _signed(sheet: Sheet, latest: date) -> Iterator[DateFound]:
     """Yield the days on which the paper says that it was sworn to, executed, dated or presented."""
     for found in dates_in(sheet, 0, len(sheet.text), latest):
         before = sheet.flow[max(found.start - 110, 0) : found.start]
-        if _SWORN.search(before) and not _BIRTH.search(before[-30:]):
+        if _SWORN.search(before) and not _BIRTH.search(before[-30:]) and not _COMMITTED.search(before):
             yield found

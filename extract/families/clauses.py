@@ -20,7 +20,7 @@ __all__ = ["ORDER", "PRIOR", "Label", "find_labels_of_counts", "is_procedure", "
 
 _NUMERAL = r"(?:[IVX]{1,4}|[Il1|]{1,3}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
 _COUNT = re.compile(
-    rf"\b(?:C[O0]UN[TI]S?|CTS?|CNTS?)\b\.?\s*(?:N[O0]S?[.,]?|NUMBERS?|#)?\s*[:#]?\s*"
+    rf"\b(?:C[O0]UN[TI]S?|CTS?|CNTS?)\b[.·•]?\s*(?:N[O0]S?[.,]?|NUMBERS?|#)?\s*[:#]?\s*"
     rf"(?P<list>{_NUMERAL}\b(?:\s*(?:,\s*and|,|and|&|through|thru|to|-)\s*{_NUMERAL}\b)*)",
     re.IGNORECASE,
 )

@@ -79,7 +79,7 @@ _DIVERTED = re.compile(
     re.IGNORECASE,
 )
 _REDUCED = re.compile(
-    r"\b(?:declared|deemed|reduced|determined|designated|adjudged|treated|ordered)\b[^.;]{0,30}?\b(?:as\s+|to\s+be\s+|to\s+)?(?:an?\s+)?"
+    r"\b(?:declared|deemed|reduced|determined|designated|adjudged|treated|ordered|bec[o0]mes)\b[^.;]{0,30}?\b(?:as\s+|to\s+be\s+|to\s+)?(?:an?\s+)?"
     r"(?P<grade>misdemean[o0]rs?|infractions?)\b",
     re.IGNORECASE,
 )
@@ -115,6 +115,7 @@ _WHOLE = re.compile(
     r"\b(?:case|act[i1l]on|cause|matter|c[o0]mplaint|inf[o0]rmation|indictment|proceedings|charges?)\b[^.;]{0,40}?$",
     re.IGNORECASE,
 )
+_A_COUNT = re.compile(r"\b(?:c[o0]un[ti]s?|cts?|cnts?)\b(?!\s+(?:of|and)\b)", re.IGNORECASE)
 # Count 2 is dismissed; COUNT 02: DISMISSED; Ct 2 dismissed
 _SUBJECT = re.compile(
     r"(?:\s*\([^)]{0,160}\))?[\s,:.\-–]*(?:(?:is|are|be|was|were|ordered|hereby|each|also|and|on|motion|of|the|people|da|d\.a\.|stands?|to)\s+)*$",
@@ -223,6 +224,8 @@ def _in_period(text: str, first: int, last: int, segment: Segment | None, relief
             _WHOLE.search(piece[max(cue.start - 60, 0) : cue.start]) is not None
             or (segment is None and len(cues) == 1 and cue.kind in ("dismissed", "diverted"))
         )
+        # of a count whose number cannot be read
+        whole = whole and _A_COUNT.search(piece[: cue.start]) is None
         yield Act(
             cue.kind,
             cue.value,

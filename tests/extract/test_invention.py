@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extract.assemble import Extraction
+from nlp.names import is_of_labels
 
 ReadText = Callable[..., Extraction]
 
@@ -105,3 +106,118 @@ Code Section 11531, committed on or about November 13, 1963.
     assert record.review.status == "needs_review"
     (whole,) = read_text(abstract.format(number="641525")).records
     assert whole.events[0].case_number == "641525"
+
+
+def test_a_day_on_or_about_which_an_offence_was_committed_is_no_signature(read_text: ReadText) -> None:
+    paper = """\
+FILED
+
+SUPERIOR COURT OF CALIFORNIA
+COUNTY OF LOS ANGELES
+THE PEOPLE OF THE STATE OF CALIFORNIA,
+                         Plaintiff,          CASE NO. SA200419
+          v.
+01 SAM VIMES (05/08/1986)                    INFORMATION
+                         Defendant(s).
+The undersigned is informed and believes that:
+                              COUNT 1
+On or about July 1, 2006, in the County of Los Angeles, the crime of SALE
+OF MARIJUANA, in violation of SECTION 11360(A) OF THE HEALTH AND SAFETY
+CODE, a Felony, was committed by SAM VIMES, who did unlawfully sell marijuana.
+Executed at LOS ANGELES, County of Los Angeles, on{signed}
+"""
+
+    def days(signed: str) -> set[str | None]:
+        return {event.date for record in read_text(paper.format(signed=signed)).records for event in record.events}
+
+    assert days("") == {None}
+    assert days(" July 10, 2006.") == {"2006-07-10"}
+
+
+FORM = """\
+MUNICIPAL COURT, CONCORD JUDICIAL DISTRICT
+COUNTY OF CONTRA COSTA, STATE OF CALIFORNIA
+MINUTE ORDER
+DATE         DEPT./DIV.   JUDGE             CASE NUMBER
+{day}     1            HAVELOCK VETINARI    277998-8
+PEOPLE OF THE STATE OF CALIFORNIA VS. (DEFENDANT)       DATE OF BIRTH
+SAM HAROLD VIMES                                        12-14-1928
+COUNT   CODE AND SECTION   CHARGE                         F/M/I
+1       11357(b) HS        Possession of marijuana        M
+Defendant pleads guilty to count 1. Fine $100.
+"""
+
+
+def test_the_birth_date_is_not_the_hearings(read_text: ReadText) -> None:
+    (record,) = read_text(FORM.format(day="        "), layer="ocr").records
+    assert [event.date for event in record.events] == [None]
+    assert all(count.disposition_date is None for event in record.events for count in event.counts)
+    assert record.review.status == "needs_review"
+    (whole,) = read_text(FORM.format(day="10-14-71"), layer="ocr").records
+    assert [event.date for event in whole.events] == ["1971-10-14"]
+    assert whole.person.date_of_birth == "1928-12-14"
+
+
+def test_words_of_labels_are_no_names() -> None:
+    assert all(map(is_of_labels, ["IRST, MIDDLE", "FIRST, MIDDLE", "NAME", "MIDD, FIRST", "BIRTH, DATE OF"]))
+    assert not any(map(is_of_labels, ["FIRST, ANNA", "MIDDLETON, KATE", "RACE, JOHN", "OF", "", "AME, NO", "MI, NO"]))
+
+
+def test_a_report_whose_name_is_torn_away_has_none(read_text: ReadText) -> None:
+    report = """\
+DEPARTMENT OF JUSTICE
+                    ADULT DISPOSITION REPORT
+{label:31}CII NUMBER
+{name:31}A45743112
+ALIAS                          DATE OF BIRTH    SEX  RACE
+                               09-17-45         M    HISPANIC
+1 ARRESTING AGENCY
+DATE OF ARREST   AGENCY        COUNTY           BOOKING NUMBER
+01-05-86         FRESNO SO     FRESNO           067497
+CT  SECTION/CODE   CHARGE                   F/M   RELEASED - REASON
+1   11359 HS       POSSESS MARIJUANA/HASH FOR SALE
+"""
+    (record,) = read_text(
+        report.format(label="NAME (LAST, FIRST, MIDI", name="      IRST, MIDDLE)"), layer="ocr"
+    ).records
+    assert record.person.name is None
+    assert record.review.status == "needs_review"
+    (whole,) = read_text(report.format(label="NAME (LAST, FIRST, MIDDLE)", name="VIMES, SAM"), layer="ocr").records
+    assert whole.person.name == "VIMES, SAM"
+
+
+def test_a_last_name_with_an_initial_goes_to_a_person(read_text: ReadText) -> None:
+    (record,) = read_text(COMPLAINT.format(name="B VIMES,")).records
+    assert record.review.status == "needs_review"
+    (whole,) = read_text(COMPLAINT.format(name="SAMUEL B VIMES,")).records
+    assert (whole.person.name, whole.review.status) == ("VIMES, SAMUEL B", "auto")
+
+
+SENTENCED = """\
+SUPERIOR COURT OF CALIFORNIA
+COUNTY OF LOS ANGELES
+CRIMINAL MINUTES
+CASE NUMBER: NA758038    DATE: 06-29-1992
+JUDGE: HAVELOCK VETINARI DEPT: B
+DEFENDANT: VIMES, SAM
+CNT  CHARGE         TYPE  DESCRIPTION
+001  11361(B)  H&S  F     FURNISHING MARIJUANA TO A MINOR
+002  11378     H&S  F     POSSESSION OF A CONTROLLED SUBSTANCE FOR SALE
+1. DEFENDANT HAVING PREVIOUSLY {plea} TO COUNT 01, MATTER IS CALLED
+FOR SENTENCE.
+2. IMPOSITION OF SENTENCE SUSPENDED.
+3. DEFENDANT PLACED ON FORMAL PROBATION FOR A PERIOD OF 2 YEARS.
+4. {second}: DISMISSED IN FURTHERANCE OF JUSTICE PURSUANT TO 1385 PC.
+"""
+
+
+def test_a_dismissal_of_one_count_dismisses_no_other(read_text: ReadText) -> None:
+    def outcomes(plea: str, second: str) -> tuple[list[str | None], str]:
+        (record,) = read_text(SENTENCED.format(plea=plea, second=second), layer="ocr").records
+        return [count.disposition for event in record.events for count in event.counts], record.review.status
+
+    assert outcomes("PLED GUILTY", "COUNT·02") == (["convicted", "dismissed"], "auto")
+    assert outcomes("", "COUNT·02") == (["convicted", "dismissed"], "needs_review")  # as the sentence shows
+    found, status = outcomes("", "COUNT %%")
+    assert found[0] != "dismissed"
+    assert status == "needs_review"
