@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.draft import Field, illegible
+from extract.families.caption_names import doubt_of_words
 from extract.families.docket_passages import Passage
 from extract.families.layout import Row, Sheet, Token
 from nlp.characters import plain
@@ -50,8 +51,13 @@ _AFTER_NAMES = re.compile(
     r"|COMPLAINANT|ARREST\w*|DDA|DPD|DOB|BORN|SEX|RACE|CII|SEC(?:TION)?S?|COUNTS?|CTS?|D\.\s?A)\b",
     re.IGNORECASE,
 )
+# What a row may say of a defendant behind the name, with or without a colon.
+_PERSON_LABEL = re.compile(
+    r"\(?(?:D\.?\s?O\.?\s?B\.?|BIRTH(?:DATE)?|BORN|SEX|RACE|CII|CDL|DOCKET|CASE|STATUS)[.:#)]*", re.IGNORECASE
+)
 _DEFENDANT_WORD = re.compile(r"[\s,]*\b(?:DEFENDANTS?|DEFTS?)\b[\s.,()S]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*;\s*|\s+(?:AND|&)\s+", re.IGNORECASE)
+_AND_BEHIND = re.compile(r"[\s,;]+(?:AND|&)$", re.IGNORECASE)
 _OTHERS = re.compile(r"[\s,;]*\bET\.? ?ALS?\b\.?", re.IGNORECASE)
 _ENUMERATED = re.compile(r"^\W*(?:\(?\d{1,2}\)|\d{1,2}[.)])\W*")
 _OFFICER = re.compile(
@@ -65,6 +71,7 @@ _NUMBERED = re.compile(
 _NAME_ROWS = 12
 _TWO_LAST_NAMES = "the last two words of the name may both be last names"
 _SPELT_OTHERWISE = "the caption names the first defendant otherwise"
+_ANOTHER = "another defendant is announced behind the name, and was not found"
 _ONE_WORD = "one word alone stands where the name is"
 _SUFFIX_BEHIND = re.compile(r",\s*(?:JR|SR|I{2,3}|IV|ESQ)\b\.?", re.IGNORECASE)
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
@@ -123,6 +130,8 @@ def _up_to_label(tokens: Sequence[Token]) -> Iterator[Token]:
     for order, token in enumerate(tokens):
         if order and (token.text.endswith((":", "#")) or sum(c.isdigit() for c in token.text) > 1):
             return
+        if order and _PERSON_LABEL.fullmatch(token.text):
+            return
         # a note beside the name stands far off
         if order and token.first and token.box.left - tokens[order - 1].box.right > 0.06:
             return
@@ -140,9 +149,11 @@ def find_parties(sheet: Sheet, last: int) -> list[Party]:
             if parties:
                 return parties
     for index, row in enumerate(rows):
-        inline_name = _INLINE.match(row.text)
-        if inline_name is not None:
-            behind = [token for token in row.tokens if token.at >= row.span[0] + inline_name.end()]
+        for cell in row.cells:
+            inline_name = _INLINE.match(cell.text)
+            if inline_name is None:
+                continue
+            behind = [token for token in row.tokens if token.at >= cell.span[0] + inline_name.end()]
             parties = _parties([tuple(_up_to_label(behind))], sheet, several=True) if behind else []
             if parties:
                 _add_aliases(sheet, parties[0], rows[index + 1 : index + 4])
@@ -153,9 +164,17 @@ def find_parties(sheet: Sheet, last: int) -> list[Party]:
             continue
         behind = [token for token in row.tokens if token.at >= row.span[0] + found.end()]
         inline = tuple(_up_to_label(behind)) if behind and not behind[0].first else ()
-        right = min((cell.left for r in rows[max(index - 1, 0) : index + 2] for cell in r.cells[1:]), default=1.0)
+        # the caption may stand in a cell of its own at the right
+        caption = max(
+            (cell.left for cell in row.cells[1:] if cell.span[0] <= row.span[0] + found.end() - 1), default=-1.0
+        )
+        near = (cell.left for r in rows[max(index - 1, 0) : index + 2] for cell in r.cells[1:])
+        right = min((left for left in near if left > caption + 3 * row.letter), default=1.0)
         lines = [inline] if inline else []
-        lines += _aligned(_name_lines(sheet, rows, index + 1, -1.0, right - row.letter), row.letter)
+        more = caption < 0 or not inline or _AND_BEHIND.search(" ".join(token.text for token in inline))
+        left = caption - 3 * row.letter if caption >= 0 else -1.0
+        if more:
+            lines += _aligned(_name_lines(sheet, rows, index + 1, left, right - row.letter), row.letter)
         parties = _parties(lines, sheet, several=True)
         if parties:
             return parties
@@ -260,6 +279,8 @@ def _name(passage: Passage, text: str, start: int, end: int) -> Field[str] | Non
     lead = _ENUMERATED.match(text[start:end])
     start += lead.end() if lead else 0
     bare = text[start:end].strip(" .,:;-()*")
+    lonely = _AND_BEHIND.search(bare)
+    bare = bare[: lonely.start()] if lonely is not None else bare
     if sum(letter.isalpha() for letter in bare) < 3:
         return None
     begin = start + text[start:end].index(bare)
@@ -270,8 +291,13 @@ def _name(passage: Passage, text: str, start: int, end: int) -> Field[str] | Non
             passage.sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name"
         )
     made = passage.read(reading.value, begin, begin + len(bare), cost=reading.cost)
+    if lonely is not None:
+        return replace(made, reason=_ANOTHER, sense=0.7)
     if " " not in reading.value:
         return replace(made, reason=_ONE_WORD, sense=0.5)
+    doubt = doubt_of_words(reading.value)
+    if doubt is not None:
+        return replace(made, reason=doubt, sense=0.5)
     second = two_last_names(reading.value) if "," not in re.sub(_SUFFIX_BEHIND, "", bare) else None
     if second is None:
         return made

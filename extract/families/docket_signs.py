@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from extract.families.layout import Row, Sheet
 
-__all__ = ["begins", "ends", "score", "title_row"]
+__all__ = ["begins", "ends", "has_title", "score", "title_row"]
 
 _TITLES = (
     "REGISTEROFACTIONS",
@@ -47,8 +47,19 @@ _TITLES = (
     "CRIMINALCASESUMMARY",
     "DOCKETOFPROCEEDINGS",
     "RECORDOFPROCEEDINGS",
+    "DOCKETANDMINUTES",
 )
 _CLOSE = 90.0
+# What stands beside a title on its line: the caption's margin or the day of print, a number, a page.
+_BEFORE_TITLE = re.compile(
+    r"\W*(?:(?:RUN|PRINT(?:ED)?|REPORT)\s?(?:DATE|ON)?\W{0,3}\d[\d/.-]{3,9}|V(?:S|ERSUS)?\.|PLAINTIFFS?\b)\W*",
+    re.IGNORECASE,
+)
+_BEHIND_TITLE = re.compile(
+    r"\W*\b(?:(?:CASE|ACTION|COURT|CRIM(?:INAL)?)\.?\s?(?:N[O0]S?|NUM(?:BER)?)\b|(?:CASE|PAGE|PG|BOOK|VOL(?:UME)?)\W{0,3}(?:N[O0]\W{0,3})?[A-Z]{0,3}-?\d"
+    r"|(?:DATE\s)?(?:PRINTED|RUN)\b|(?:PRINT|RUN)\sDATE\b|N[O0]\W{1,3}\d)",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     r"\s*(?:\d{1,3}[.)]?\s+|ON\s+)?(?:\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b"
     r"|(?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+\d{1,2},?\s+\d{2,4}\b)"
@@ -89,6 +100,26 @@ _HEAD_LINES = 14
 
 
 def _is_title(line: str) -> bool:
+    """Tell whether a line is a docket's title, with or without what forms print beside it."""
+    return _says_title(line) or _says_title(_alone(line))
+
+
+def _alone(line: str) -> str:
+    """Return a line without what stands beside a title. ``DOCKET NO.`` alone is a label, which other papers have."""
+    begin = _BEFORE_TITLE.match(line)
+    rest = line[begin.end() :] if begin is not None else line
+    behind = _BEHIND_TITLE.search(rest)
+    if behind is None:
+        return rest
+    title = rest[: behind.start()]
+    return "" if re.sub(r"[^A-Z]", "", title.upper()).endswith("DOCKET") and _numbered(behind[0]) else title
+
+
+def _numbered(words: str) -> bool:
+    return re.sub(r"[^A-Z0-9]", "", words.upper())[:2] in ("NO", "N0")
+
+
+def _says_title(line: str) -> bool:
     squeezed = re.sub(r"[^A-Z]", "", line.upper())
     if not 6 <= len(squeezed) <= 40 or sum(letter.isdigit() for letter in line) > 1 or ":" in line.strip(" :"):
         return False
@@ -100,10 +131,15 @@ def title_row(sheet: Sheet) -> Row:
     return next((row for row in sheet.rows[:_HEAD_LINES] if _is_title(row.text)), sheet.rows[0])
 
 
+def has_title(lines: Sequence[str]) -> bool:
+    """Tell whether a docket's title stands at the head of the *lines*."""
+    return any(_is_title(line) for line in [line for line in lines if line.strip()][:_HEAD_LINES])
+
+
 def score(lines: Sequence[str]) -> float:
     """Return how much a page looks like a docket's: 0.6 for a title, more for its columns and its dated rows."""
     head = [line for line in lines if line.strip()][:_HEAD_LINES]
-    found = 0.6 if any(_is_title(line) for line in head) else 0.0
+    found = 0.6 if has_title(head) else 0.0
     if not found and any(_OTHER_PAPERS.search(line) for line in head):
         return 0.0
     columns = any(_COLUMNS.match(line) for line in lines if len(line) < 90)
@@ -131,7 +167,7 @@ def begins(lines: Sequence[str], index: int) -> bool:
     if index != 0:
         return False
     head = [line for line in lines if line.strip()][:_HEAD_LINES]
-    if not any(_is_title(line) for line in head):
+    if not has_title(head):
         return False
     return not any(_TURNED.search(line) for line in head[:6])
 

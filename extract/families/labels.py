@@ -248,9 +248,17 @@ def _in_row(index: int, row: Row) -> list[Hit]:
                 continue
             label, cost = match
             kind, spelled = _BY_PLAIN[label]
+            if cost and kind == "case" and _takes_letter_of_number(words, first, last):
+                continue
             if _stands_as_label(kind, spelled, cost, row.tokens, first, last):
                 hits.append(Hit(kind, spelled, index, first, last, cost))
     return [*hits, *_damaged(index, row)]
+
+
+def _takes_letter_of_number(words: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether a label is whole without its last word, a letter of the number behind it (CASE NO. M 88213)."""
+    behind = words[last] if last < len(words) else ""
+    return len(words[last - 1]) <= 2 and "".join(words[first : last - 1]) in _BY_PLAIN and behind[:1].isdigit()
 
 
 def _damaged(index: int, row: Row) -> Iterator[Hit]:

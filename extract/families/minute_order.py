@@ -20,6 +20,7 @@ from extract.families.captions import NOT_NAMES
 from extract.families.charges import last_day
 from extract.families.court_and_case import CaseNumbers, find_case_numbers, find_court_field, labelled_date
 from extract.families.defendants import Defendant, find_cii, find_defendants, find_race, find_sex
+from extract.families.docket_signs import has_title
 from extract.families.labels import DAMAGED, Hit, find_labels
 from extract.families.layout import Sheet
 from extract.families.minute_boxes import spoken
@@ -152,6 +153,8 @@ def _score(lines: Sequence[str]) -> float:
     if any(_holds(line, other) for line in top for other in _OTHERS if len(line) <= 60):
         return 0.0
     titled = any(_is_title(line) for line in (*lines[:_TOP_LINES], *lines[-3:]))
+    if not titled and has_title(lines):
+        return 0.0
     text = "".join(squeezed)
     score = (0.6 if titled else 0.0) + sum(worth for words, worth in _SIGNS if words in text)
     score += sum(0.1 for line in squeezed if line.endswith(("MINUTES", "MINUTE")) and len(line) > 8)

@@ -59,10 +59,11 @@ def read_counts(text: PageText, event: RawEvent, on: str | None, facts: SheetFac
     drafts: list[CountDraft] = []
     for raw in event.counts:
         numbers = count_numbers(text, raw, len(drafts) + 1)
-        draft = _count(text, event, raw, on, facts, elsewhere, numbers)
-        if draft.disposition is not None and draft.disposition.value == "convicted":
-            draft = _with_grade_missed(text, raw, draft, facts)
-        drafts += [replace(draft, number=number) for number in numbers] or [draft]
+        for alike in _charged_alike(raw, numbers, elsewhere):
+            draft = _count(text, event, raw, on, facts, elsewhere, alike)
+            if draft.disposition is not None and draft.disposition.value == "convicted":
+                draft = _with_grade_missed(text, raw, draft, facts)
+            drafts += [replace(draft, number=number) for number in alike] or [draft]
     return tuple(drafts)
 
 
@@ -97,9 +98,23 @@ def _count(
     )
 
 
+def _charged_alike(
+    raw: RawCount, numbers: Sequence[Field[int]], elsewhere: dict[int, Spans]
+) -> list[Sequence[Field[int]]]:
+    """Return a range's numbers, parted where a comment gives each a charge of its own."""
+    if len(numbers) < 2 or not _is_elsewhere(raw):
+        return [numbers]
+    charges = [elsewhere.get(number.value) if number.value is not None else None for number in numbers]
+    return [numbers] if all(each == charges[0] for each in charges) else [(number,) for number in numbers]
+
+
+def _is_elsewhere(raw: RawCount) -> bool:
+    return raw.see_comment is not None or not raw.charge
+
+
 def _charge_spans(raw: RawCount, numbers: Sequence[Field[int]], elsewhere: dict[int, Spans]) -> Spans:
     """Return where the count's charge stands: under it, or, where the line says so, in a comment."""
-    if raw.see_comment is not None or not raw.charge:
+    if _is_elsewhere(raw):
         for number in numbers:
             if number.value in elsewhere:
                 return elsewhere[number.value]
@@ -107,18 +122,21 @@ def _charge_spans(raw: RawCount, numbers: Sequence[Field[int]], elsewhere: dict[
 
 
 def _charges_in_comments(text: PageText, event: RawEvent) -> dict[int, Spans]:
-    """Return the charges given in comments (``COM: CNT 02 CHRG-537E(A) PC``) by the number of their count."""
+    """Return the charges given in comments (``COM: CNT 02 CHRG-537E(A) PC``) by the number of their count.
+
+    A comment may give those of several counts, one behind the other.
+    """
     found: dict[int, Spans] = {}
     for place, raw in enumerate(event.counts, 1):
         own = [number.value for number in count_numbers(text, raw, place) if number.value is not None]
         for spans in raw.comments:
             stretch = Stretch(text, spans)
-            match = _CHARGE_IN_COMMENT.search(stretch.text)
-            if match is None:
-                continue
-            named = [int(match[1])] if match[1] else own
-            for number in named:
-                found.setdefault(number, list(stretch.spans(match.end())))
+            matches = list(_CHARGE_IN_COMMENT.finditer(stretch.text))
+            ends = ([match.start() for match in matches[1:]] + [len(stretch.text)])[: len(matches)]
+            for match, end in zip(matches, ends, strict=True):
+                named = [int(match[1])] if match[1] else own
+                for number in named:
+                    found.setdefault(number, list(stretch.spans(match.end(), end)))
     return found
 
 

@@ -103,7 +103,7 @@ WHOLE: dict[tuple[str, ...], list[Any]] = {
     ("prose_1973",): [
         (
             ("HOLDO, AMILYN", [], "1949-05-04"),
-            ("1973-09-10", "MUNICIPAL COURT, GLENDALE JUDICIAL DISTRICT", "118342"),
+            ("1973-09-10", "MUNICIPAL COURT, GLENDALE JUDICIAL DISTRICT", "M118342"),
             [
                 (1, "HS", "11357", "nolo_contendere", "convicted", "1973-09-10", "misdemeanor"),
                 (2, "VC", "23103", "nolo_contendere", "convicted", "1973-09-10", "misdemeanor"),
