@@ -176,7 +176,28 @@ def _agreeing(
         for counts in (arrest, court)
     ]
     both = said[0] & said[1]
+    arrest, court = _coded_alike(arrest, court, 1), _coded_alike(court, arrest, 0)
     return tuple(_supported(count, both) for count in arrest), tuple(_supported(count, both) for count in court)
+
+
+def _coded_alike(counts: Sequence[CountDraft], others: Sequence[CountDraft], event: int) -> list[CountDraft]:
+    """Give a count without a code that of the same count and section in the paper's other part, its event *event*."""
+    made = []
+    for count in counts:
+        if count.code is None and count.section is not None and count.number is not None and count.section.value:
+            for order, other in enumerate(others):
+                same = other.number is not None and other.number.value == count.number.value
+                section = other.section.value if other.section is not None else None
+                if same and section == count.section.value and other.code is not None and other.code.value:
+                    code = derived(other.code.value, f"../../../{event}/counts/{order}/code")
+                    count = replace(count, code=code, section=_fitting(count.section, other.section))
+        made.append(count)
+    return made
+
+
+def _fitting(section: Field[str], other: Field[str] | None) -> Field[str]:
+    """Leave out a doubt that came of the lost code, where the other part has none about the same section."""
+    return section if other is None or other.reason else replace(section, reason=None, sense=1.0)
 
 
 _TWICE = 0.9

@@ -38,7 +38,8 @@ __all__ = ["arrest_counts", "court_counts", "unplaced"]
 
 _STRAY = 6
 _NUMBERED = re.compile(
-    r"(?P<word>C[TN]?TS?|CNTS?|COUNTS?|CHARGES?|CHGS?)?\W{0,3}(?P<number>\d{1,2})\b", re.IGNORECASE
+    r"(?:(?P<word>C[TN]?TS?|CNTS?|COUNTS?|CHARGES?|CHGS?)|[A-Z]{1,3}(?=\W{1,3}0\d\s))?\W{0,3}(?P<number>\d{1,2})\b",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(
     r"\b(?P<plea>PLEA)\s?[:;.]|\b(?P<disposition>D[I1]SP[O0](?:S[I1]T[I1][O0]N)?)\s?[:;.]"
@@ -50,6 +51,7 @@ _UNPLACED = "a line of a table could not be placed"
 _NO_COUNTS = "no charge was read from a report that has a table for them"
 _NO_CHARGE = "the paper has a court's case number and no charge that was read beside it"
 _OPEN = "a charge of the arrest has no outcome on the paper"
+_NO_HEADING = "the heading over the outcome could not be read"
 _NO_OUTCOME = "no outcome can be read beside a charge of the court's"
 
 
@@ -133,7 +135,7 @@ def _with_outcome(sheet: Sheet, row: TableRow, count: CountDraft) -> CountDraft:
     """Add what the court's cells say: plea, outcome, sentence; a reduction in the outcome's words is the grade."""
     document = sheet.document
     cell = stretch_of(sheet, row.cells.get("disposition", ()))
-    outcome = outcome_field(document, cell) if cell.text else None
+    outcome = outcome_field(document, cell) if cell.text else _without_heading(sheet, row)
     if outcome is None and cell.text.strip():
         outcome = unread(cell, "what stands there names no known outcome")
     plea = stretch_of(sheet, row.cells.get("plea", ()))
@@ -146,6 +148,18 @@ def _with_outcome(sheet: Sheet, row: TableRow, count: CountDraft) -> CountDraft:
         severity=severity,
         sentence=sentence_fields(document, sentence) if sentence.text else SentenceDraft(),
     )
+
+
+def _without_heading(sheet: Sheet, row: TableRow) -> Field[str] | None:
+    """Return the outcome that stands in a column beside its own, whose heading was not made out; doubted."""
+    if "disposition" in row.cells:
+        return None
+    for name in ("", "sentence", "plea"):
+        cell = stretch_of(sheet, row.cells.get(name, ()))
+        found = outcome_field(sheet.document, cell) if cell.text else None
+        if found is not None and "GUILTY" not in (found.raw or "").upper():
+            return replace(found, reason=_NO_HEADING, sense=0.7)
+    return None
 
 
 def _reduced(said: Field[str] | None, letter: Field[str] | None) -> Field[str] | None:

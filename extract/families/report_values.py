@@ -33,6 +33,7 @@ __all__ = [
     "field_at",
     "find_outcomes",
     "grade_field",
+    "misfit",
     "outcome_field",
     "plea_field",
     "sentence_fields",
@@ -57,6 +58,9 @@ _NO_LENGTH = "P0D"
 _LOST_LENGTH = "the length that stands with it could not be read"
 # Digits or a unit of time in the piece of a sentence that names a kind.
 _LENGTH_BEFORE = re.compile(r"(?:\d|\b(?:YEAR|YR|MONTH|MO|DAY)S?\b)[^,;]{0,40}$", re.IGNORECASE)
+# Whoever writes the month with a nought has two digits for the day as well: 05- 2-1992.
+_LOST_DIGIT = re.compile(r"0\d\s?[-/]\s+\d\s?[-/]")
+_MAYBE_LOST = "a digit of the day may be lost"
 _SHORTEST_SECTION = 3
 _SECTION = re.compile(r"(?<=\s)\d{3,5}(?:\.\d{1,2}\b|(?=\s?P\.?C))")
 _WORD_BEHIND = re.compile(r"[\s.,]{0,2}(?P<word>[A-Za-z0-9&$.]{1,4})(?![A-Za-z0-9])")
@@ -255,6 +259,8 @@ def date_field(
             first, *others = mention.readings
             made = field_at(document, stretch, first.value, start + mention.start, start + mention.end, first.cost)
             near = tuple((o.value, 0.0, "another reading") for o in others if o.cost - first.cost < 0.5)
+            if _LOST_DIGIT.match(text, mention.start):
+                made = replace(made, reason=_MAYBE_LOST, sense=0.5)
             return replace(made, alternatives=near)
     return None
 
@@ -276,7 +282,7 @@ def charge_fields(
         return _unread_charge(document, stretch)
     first = mention.readings[0]
     charge, a, b = first.value, at + mention.start, at + mention.end
-    reason = _misfit(charge.section, on, severity)
+    reason = misfit(charge.section, on, severity)
     section = field_at(document, stretch, charge.section.number, a, b, first.cost)
     others = tuple(
         (other.value.section.number, 0.0, "another reading")
@@ -334,7 +340,7 @@ def _unread_charge(document: PageText, stretch: Stretch) -> dict[str, Any]:
     return {"section": unread(stretch, "what stands there reads as no section of a code")}
 
 
-def _misfit(section: Section, on: str | None, severity: str | None) -> str | None:
+def misfit(section: Section, on: str | None, severity: str | None) -> str | None:
     """Say why a section that the statute table has does not fit the day or the grade, None where it fits."""
     statutes = load_statutes()
     if on is None or not statutes.known(section.code, section.base):

@@ -198,3 +198,88 @@ def test_what_stands_under_a_lost_label_is_taken_for_what_is_missing(lost: dict[
     assert (event.case_number, event.date, event.counts[0].section) == ("A88411", "1967-06-02", "11530")
     assert event.counts[0].disposition == "convicted"
     assert (record.review.status == "auto") is (not lost)
+
+
+PANELS = """
+   DEPARTMENT OF JUSTICE
+   ADULT DISPOSITION REPORT
+   NAME (LAST, FIRST, MIDDLE)          CII NUMBER          DATE OF BIRTH
+   CARROT, JOHN                        A01234567           04-12-48
+
+   1 ARRESTING AGENCY
+   DATE OF ARREST       AGENCY            COUNTY          BOOKING NUMBER
+   05-15-81             SAN RAFAEL PD     MARIN           774411
+
+   CT    SECTION/CODE       CHARGE                      F/M
+   1     11358 H&S          CULTIVATE MARIJUANA         F
+
+   3 COURT
+   COURT                          COURT CASE NO.      DATE OF DISPOSITION
+   MARIN SUPERIOR COURT           18842               {day}
+
+   CT    SECTION/CODE       OFFENSE                     F/M    PLEA      {head}     SENTENCE
+   1     {section}          CULTIVATE MARIJUANA         F      GUILTY    CONVICTED       2 YRS PROB
+"""
+
+
+def court_of(**values: str) -> tuple[Record, int]:
+    """Read the form with these values; return the record and where its court event stands."""
+    given_ = {"day": "01-06-82", "head": "DISPOSITION", "section": "11358 H&S", **values}
+    record = record_of(PANELS.format(**given_))
+    (place,) = [index for index, event in enumerate(record.events) if event.type == "court"]
+    return record, place
+
+
+def test_a_form_in_order_passes() -> None:
+    record, place = court_of()
+    assert record.events[place].counts[0].disposition == "convicted"
+    assert record.review.status == "auto"
+
+
+def test_an_outcome_without_a_heading_is_read_and_doubted() -> None:
+    record, place = court_of(head="           ")
+    assert record.events[place].counts[0].disposition == "convicted"
+    assert record.review.status == "needs_review"
+
+
+def test_a_code_that_is_lost_is_that_of_the_same_count_at_the_arrest() -> None:
+    record, place = court_of(section="11358    ")
+    count = record.events[place].counts[0]
+    assert (count.code, count.section, count.disposition) == ("HS", "11358", "convicted")
+    assert record.evidence[f"/events/{place}/counts/0/code"].state == "derived"
+
+
+def test_a_section_of_another_count_lends_no_code() -> None:
+    record, place = court_of(section="11360    ")
+    assert record.events[place].counts[0].code is None
+    assert record.review.status == "needs_review"
+
+
+def test_a_day_that_may_have_lost_a_digit_is_doubted() -> None:
+    record, place = court_of(day="01- 6-82")
+    assert record.events[place].date == "1982-01-06"
+    assert record.review.status == "needs_review"
+
+
+def test_a_count_of_a_printout_opens_also_where_its_word_is_misread() -> None:
+    record = record_of("""
+                DISPOSITION TO DOJ
+   NAME: CARROT, JOHN
+   DOB: 04/12/1968   SEX: M   CII: A01234567
+   ARREST   DATE: 05/19/1998   AGENCY: SAN RAFAEL PD
+            COUNTY: MARIN      BOOKING NO: 774411
+      CT 01 11360(A) HS TRANSPORT/SELL MARIJUANA (FELONY)
+      CT 02 11358 HS CULTIVATE MARIJUANA (FELONY)
+   COURT   MARIN SUPERIOR CT   CASE NO: SC18842
+           DISPOSITION DATE: 11/30/1998
+      CT 01 11357(B) HS POSS MARIJUANA 28.5 GRAMS OR LESS (MISDEMEANOR)
+         PLEA: NOLO   DISPO: CONV
+         SENT: 36 MOS PROB
+      cp 02 11358 HS CULTIVATE MARIJUANA (FELONY)
+         DISPO: DISM
+""")
+    (court,) = [event for event in record.events if event.type == "court"]
+    assert [(c.section, c.disposition, c.severity) for c in court.counts] == [
+        ("11357(b)", "convicted", "misdemeanor"),
+        ("11358", "dismissed", "felony"),
+    ]
