@@ -10,7 +10,7 @@ do jackets, slips, film targets and the like that lie between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,6 +45,8 @@ READERS: tuple[FamilyReader, ...] = (
 )
 UNKNOWN: FamilyReader = unknown.READER
 ENOUGH = 0.5
+CERTAIN = 1.0
+"""Whatever looks so much like a family looks no more like another."""
 FOOT_LINES = 6
 FEW_LINES = 10
 """The rest of a document on a last page may have so many lines that look like nothing in particular."""
@@ -85,13 +87,16 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
     documents: list[_Open] = []
     for page in pages:
         lines = [line.text for line in page.lines]
-        if not any(text.strip() for text in lines) or _states_nothing(lines):
+        if not any(text.strip() for text in lines):
+            continue
+        beginnings = {index for index in range(len(lines)) if any(r.begins(lines, index) for r in READERS)}
+        if not beginnings and is_cover(lines) and _best(lines)[0] is None:
             continue
         lead = 0  # where the lines begin that stand above a document's first
-        for first, last in _pieces(lines):
+        for first, last in _pieces(lines, beginnings):
             reader, score = _best(lines[first:last])
             current = documents[-1] if documents else None
-            begins = any(r.begins(lines, first) for r in READERS)
+            begins = first in beginnings
             stranger = reader is None and last - first == len(lines) and _written(lines) > FEW_LINES
             if current is not None and not begins and stranger and current.reader is not UNKNOWN:
                 if not current.ended:
@@ -117,36 +122,27 @@ def recognise(pages: Sequence[Page]) -> list[DocumentSpan]:
     ]
 
 
-def _states_nothing(lines: Sequence[str]) -> bool:
-    """Tell whether a page is a jacket, a slip, a film target or the like: it belongs to no document."""
-    if any(reader.begins(lines, index) for reader in READERS for index in range(len(lines))):
-        return False
-    return _best(lines)[0] is None and is_cover(lines)
-
-
 def _written(lines: Sequence[str]) -> int:
     """Return how many lines hold a word: the numbers down the margin of pleading paper are none."""
     return sum(any(letter.isalpha() for letter in text) for text in lines)
 
 
-def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
+def _pieces(lines: Sequence[str], beginnings: Set[int]) -> list[tuple[int, int]]:
     """Cut a page before each line that begins a document, and after each that ends one."""
-    cuts = {0, len(lines)}
-    for index in range(len(lines)):
-        for reader in READERS:
-            if reader.begins(lines, index):
-                cuts.add(index)
-            if reader.ends(lines, index):
-                cuts.add(index + 1)
-    ordered = sorted(cuts)
-    return list(pairwise(ordered))
+    ends = {index + 1 for index in range(len(lines)) if any(reader.ends(lines, index) for reader in READERS)}
+    return list(pairwise(sorted({0, len(lines), *beginnings, *ends})))
 
 
 def _best(lines: Sequence[str]) -> tuple[FamilyReader | None, float]:
     """Return the family that these lines look most like, None where they look like none."""
-    scored = [(reader.score(lines), -index) for index, reader in enumerate(READERS)]
-    score, index = max(scored)
-    return (READERS[-index], score) if score >= ENOUGH else (None, score)
+    best, score = READERS[0], 0.0
+    for reader in READERS:
+        own = reader.score(lines)
+        if own > score:
+            best, score = reader, own
+        if score >= CERTAIN:
+            break
+    return (best, score) if score >= ENOUGH else (None, score)
 
 
 def _goes_on(current: _Open, reader: FamilyReader | None, piece: Sequence[str]) -> bool:

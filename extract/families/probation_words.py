@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -69,10 +69,12 @@ def _title_words() -> frozenset[str]:
     return frozenset(word for title in read_yaml("probation_orders")["titles"] for word in title.split())
 
 
+@lru_cache(maxsize=1024)  # a page's lines are asked about again and again
 def _squeezed(line: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", line.upper()).translate(_LETTERS)
 
 
+@lru_cache(maxsize=1024)
 def _capitals(line: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", line).translate(_LETTERS)
 
