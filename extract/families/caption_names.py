@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from extract.families.captions import Caption, may_be_name
 from nlp.misreads import fold
 
-__all__ = ["Named", "before_alias", "people"]
+__all__ = ["Named", "before_alias", "doubt_of_words", "people"]
 
 _MARK = re.compile(
     r"(?P<alias>[\s,;(]*(?:\ba\s?[./]?\s?k\s?[./]?\s?a\b[.:]*|\balso[ \n]known[ \n]as\b|\balias(?:es)?\b[:.]*"
@@ -34,6 +34,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:^|\n)\W{0,3}[0O(]?[1lI][.)]?\s+[^\W\d_]")
+
+
+# What clerks stamp on papers, and no name.
+_STAMP = re.compile(
+    r"\b(?:COPY|FILED|RECEIVED|RECORDED|CERTIFIED|CONFORMED|CONFIDENTIAL|CLOSED|DUPLICATE|ORIGINAL|PURGED|SEALED|DESTROY\w*"
+    r"|MICROFILMED|EXHIBIT|ENTERED)\b",
+    re.IGNORECASE,
+)
+_SHORT, _FEW = 2, 3
+_IN_PIECES = "the name stands in pieces"
+_STAMPED = "a stamp may have run into the name"
 
 
 @dataclass(slots=True)
@@ -61,6 +72,21 @@ class _Piece:
 def before_alias(text: str) -> str:
     """Return what stands before the first mark of an other name in *text*, all of it where there is none."""
     return next((text[: match.start()] for match in _MARK.finditer(text) if match.lastgroup == "alias"), text)
+
+
+def doubt_of_words(name: str) -> str | None:
+    """Return why the words of *name* (``LAST, FIRST MIDDLE``) are doubtful, None where nothing speaks against them.
+
+    ``SON, JEROME ER IC K`` was parted by the reader; ``DOE, JOHN COPY`` has a stamp beside it. A letter by itself is
+    a middle name's or a first name's, never a last name's.
+    """
+    last, _, given = name.partition(",")
+    words = [word for word in name.replace(",", " ").split() if not _PARTICLE.fullmatch(word)]
+    words = [word for word in words if not _SUFFIX.fullmatch(word)]
+    short = [word for word in words if len(word) <= _SHORT]
+    if (len(short) > 1 and len(words) > _FEW) or (given and any(len(word) == 1 for word in last.split())):
+        return _IN_PIECES
+    return _STAMPED if _STAMP.search(name) else None
 
 
 def people(caption: Caption, body: str) -> list[Named]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.draft import Field, illegible, read
-from extract.families.caption_names import before_alias, people
+from extract.families.caption_names import before_alias, doubt_of_words, people
 from extract.families.captions import DEFENDANT, PEOPLE, Caption, Line, find_caption, may_be_name
 from extract.families.labels import Hit, below, right_of
 from extract.families.layout import Sheet, Token
@@ -183,6 +183,7 @@ def _name_field(sheet: Sheet, caption: Caption, start: int, end: int, doubt: str
     reading = parse_name(bare)
     if reading is None:
         return illegible(sheet.document, spans[0][0], spans[-1][1], "what stands where the name is reads as no name")
+    doubt = doubt or doubt_of_words(reading.value)
     made = read(sheet.document, reading.value, *spans, cost=reading.cost, reason=doubt, sense=0.6 if doubt else 1.0)
     if max(map(len, re.findall(r"[A-Z]+", reading.value)), default=0) < _SHORT_WORD:
         return replace(made, reason=doubt or "the words of the name are very short", sense=0.5)

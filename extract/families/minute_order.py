@@ -16,6 +16,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from extract.draft import EventDraft, FamilyReader, Field, PersonDraft, RecordDraft, read
+from extract.families.caption_names import doubt_of_words
 from extract.families.captions import NOT_NAMES
 from extract.families.charges import last_day
 from extract.families.court_and_case import CaseNumbers, find_case_numbers, find_court_field, labelled_date
@@ -238,7 +239,9 @@ def _plain_defendants(sheet: Sheet) -> Iterator[Defendant]:
         if match is not None and name is not None and not NOT_NAMES.search(match["name"]):
             start = row.span[0] + match.start("name")
             spans = sheet.spans(start, start + len(match["name"]))
-            yield Defendant(read(sheet.document, name.value, *spans, cost=name.cost + 0.5), start)
+            made = read(sheet.document, name.value, *spans, cost=name.cost + 0.5)
+            doubt = doubt_of_words(name.value)
+            yield Defendant(replace(made, reason=doubt, sense=0.5) if doubt else made, start)
 
 
 def _kind(agency: Field[str] | None) -> str | None:
