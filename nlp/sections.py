@@ -35,6 +35,8 @@ _JOINT = re.compile(r"\s?[-/]\s?")
 _BEFORE = re.compile(r"[\s.,:(]*$")
 _BEHIND = re.compile(r"[\s.,(]*(?:OF\s+THE[\s:;.,']{1,3})?(?:CALIFORNIA\s+|CALIF\.?\s+|CA\s+)?(?:STATE\s+)?")
 _LONGEST_DESCRIPTION = 200  # characters; what is longer is no title
+# 11359 (F): behind a blank the letter may be the grade of the offence
+_GRADE = re.compile(r"\s\([FMI]\)$")
 _SHORT = 160  # characters; of longer texts nothing is kept
 _TAIL = re.compile(r"\s*\bT\s?O\s?C\s?[:;.]\s?\S?\s*$")
 
@@ -267,6 +269,11 @@ def _is_sentencing(section: Section) -> bool:
 def _number(flat: str, match: re.Match[str]) -> _Number | None:
     start, end = match.span()
     digits, brackets = match["digits"], match["brackets"]
+    grade = _GRADE.search(brackets)
+    if grade is not None and _is_grade(digits + brackets):
+        brackets = brackets[: grade.start()]
+        if not code_at(flat, _gap(_BEHIND, flat, end)):  # 11357 (M) H&S: the code stands behind it
+            end -= len(grade[0])
     if not any(character.isdigit() for character in digits):
         return None
     if start and (flat[start - 1] in "#$" or (flat[start - 1].isalnum() and run_on_code(flat, start) is None)):
@@ -286,6 +293,14 @@ def _number(flat: str, match: re.Match[str]) -> _Number | None:
     if read_number(digits, brackets, None):
         return _Number(start, end, digits, brackets)
     return None
+
+
+def _is_grade(number: str) -> bool:
+    """Tell whether the last letter in brackets is a grade: the table has the section, and none with that letter."""
+    squeezed = re.sub(r"\s", "", number)
+    base, _, rest = squeezed.partition("(")
+    whole = f"{base}({rest.lower()}"
+    return load_statutes().known(None, base) and not load_statutes().known(None, whole)
 
 
 def _gap(pattern: re.Pattern[str], flat: str, position: int) -> int:

@@ -99,11 +99,22 @@ def _ends(lines: Sequence[str], index: int) -> bool:
     return False
 
 
+# (guilty, nolo contendere, not guilty)
+_CHOICES = re.compile(
+    r"\(\s*(?:not\s+guilty|guilty|nolo(?:\s+contendere)?)(?:[\s,/]+(?:or\s+|and\s+)?(?:not\s+guilty|guilty|nolo(?:\s+contendere)?"
+    r"|once\s+in\s+jeopardy|former\s+(?:acquittal|conviction|jeopardy))){1,6}[^()]{0,40}\)",
+    re.IGNORECASE,
+)
+_DECREED = re.compile(r"\bIT\s+IS\s+(?:\w+,?\s+)?(?:ORDERED|ADJUDGED)", re.IGNORECASE)
+
+
 def _read(text: PageText, latest: date) -> list[RecordDraft]:
     """Return a draft for each defendant: one event of type court, with a count for each that is named."""
     sheet = Sheet(text)
     if not sheet.rows:
         return []
+    # what a form prints under a blank, to choose from, states nothing
+    sheet.flow = _CHOICES.sub(lambda choices: " " * len(choices.group()), sheet.flow)
     hits = find_labels(sheet)
     day = _judgment_day(sheet, hits, latest)
     judgment = Judgment(day.value if day is not None else None, latest)
@@ -198,7 +209,7 @@ def _unread_counts(sheet: Sheet, counts: Sequence[CountDraft]) -> list[str]:
     named = {number for label in labels if not label.referring for number, _ in label.numbers}
     paragraphs = 0
     for row in sheet.rows:
-        paragraphs += row.text.startswith(f"({paragraphs + 1})")
+        paragraphs += row.text.startswith(f"({paragraphs + 1})") and not _DECREED.search(row.text)
     if named - read_numbers or paragraphs > max(len(counts), 1):
         return ["the paper numbers more counts than were read"]
     return []

@@ -167,8 +167,8 @@ def _caption(sheet: Sheet, hits: Sequence[Hit], index: int, number: int) -> Capt
             lines.append(_line(rows, at, cell, cell.span[0], cell.text))
             continue
         after = cell.text[match.end() :]
-        if lines and may_be_name(after):
-            break
+        if lines and (may_be_name(after) or (_LOWER.search(after) and not may_be_name(before))):
+            break  # the next name, or the prose below: ``The defendant being present``
         if not _EITHER.search(cell.text):
             plural = bool(_PLURAL.search(cell.text))
         if before.strip(" ,.;:-("):

@@ -110,7 +110,7 @@ def _add_named(spoken: Spoken, counts: list[MinuteCount], start: int, hearing: H
             continue
         if label is None:
             if lesser:
-                guilty = [count for count in counts if count.number is not None]
+                guilty = [count for count in counts if count.number is not None] or counts
                 if len(guilty) == 1:
                     guilty[0].lesser, guilty[0].lesser_at = mention, 0
             elif not any(_alike(count, mention) for count in counts):

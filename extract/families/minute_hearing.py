@@ -19,6 +19,7 @@ _CAPTION_ROWS = 30
 _BODY = re.compile(
     r"(?:\bcause\s+(?:is\s+)?called|\bcase\s+(?:is\s+)?called|\bthis\s+(?:matter|cause|case)\b|\bthe\s+people\s+(?:are|were|being)\b|\bnow\s+comes?\b"
     r"|\bparties\s*:|\b(?:the\s+)?(?:above[\s-]named\s+)?def(?:endan|')t\s*,?\s+(?:is|was|are|being|having|appears?|appeared|pleads|enters|waives|present)\b"
+    r"|\bappearances\s*:|\bon\s+(?:the\s+)?motion\s+of\b|\bdefendant\s+(?:personally|withdraws|arraigned|in\s+custody)\b"
     r"|\bmatter\s+(?:is\s+|came\s+)?(?:called|on)\b|\bin\s+the\s+above[\s-]entitled\b|\bthis\s+being\s+the\s+time\b|\bprobation\s+and\s+sentence\s+hearing\b.*\bcalled)",
     re.IGNORECASE,
 )

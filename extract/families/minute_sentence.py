@@ -56,7 +56,9 @@ def with_minute_sentences(sheet: Sheet, spoken: Spoken, counts: Sequence[CountDr
         mine = [index for index in convicted if _number(drafts[index]) in numbers] or [main]
         parts = _parts(sheet, start, text)
         executed = _EXECUTION.search(text)
+        own = _by_count(sheet, start, text)
         for index in mine:
+            parts = own.get(_number(drafts[index]), []) if own else parts
             sentence = drafts[index].sentence
             for kind, field in parts:
                 if getattr(sentence, kind) is None:
@@ -66,6 +68,21 @@ def with_minute_sentences(sheet: Sheet, spoken: Spoken, counts: Sequence[CountDr
                 sentence = _suspended(sheet, sentence, start + executed.start(), start + executed.end())
             drafts[index] = replace(drafts[index], sentence=sentence)
     return drafts
+
+
+def _by_count(sheet: Sheet, start: int, text: str) -> dict[int | None, list[tuple[str, Field[Any]]]]:
+    """Return what a period imposes for each count, where it does so for one after the other; else nothing.
+
+    ``On Count 1 six months in the county jail, and on Count 2 ninety days``.
+    """
+    labels = [label for label in find_labels_of_counts(text) if not label.referring and not label.backward]
+    found: dict[int | None, list[tuple[str, Field[Any]]]] = {}
+    ends = [*(label.start for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        for kind, field in _parts(sheet, start + label.end, text[label.end : end]):
+            for number, _ in label.numbers:
+                found.setdefault(number, []).append((kind, field))
+    return found if len(found) > 1 and not (labels and _parts(sheet, start, text[: labels[0].start])) else {}
 
 
 def _is_conviction(draft: CountDraft) -> bool:
