@@ -111,7 +111,7 @@ def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
             continue
         row = card.sheet.rows[index]
         coded = any(is_known(each) for each in charges_in(row.text))
-        if is_day(row.text):
+        if is_day(row.text) and index < max(labelled):
             lone[len(entries) - 1] = index
         elif coded and not note_of(row.text):
             _put(card, "charge", row.tokens, entries)
@@ -121,8 +121,9 @@ def entries_in_boxes(card: Card) -> tuple[list[Entry], list[int]]:
             strays.append(index)
     # a day or a number alone, whose label is lost: taken for what is missing, and a person looks
     for order, index in lone.items():
-        strays.append(index)
-        days.setdefault(order, card.sheet.rows[index].tokens)
+        if order not in days:
+            strays.append(index)
+            days[order] = card.sheet.rows[index].tokens
     if not entries[0].number:
         strays += _lone_number(card, entries[0])
     for order, entry in enumerate(entries):

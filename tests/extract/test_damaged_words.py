@@ -283,3 +283,9 @@ def test_a_count_of_a_printout_opens_also_where_its_word_is_misread() -> None:
         ("11357(b)", "convicted", "misdemeanor"),
         ("11358", "dismissed", "felony"),
     ]
+
+
+def test_the_day_of_a_stamp_under_a_card_in_order_is_none_of_its_case() -> None:
+    record = record_of(BOXES.format(**LABELS) + "\n\n\n\n                  RECEIVED\n                 JAN 3 1980\n")
+    assert record.events[0].date == "1967-06-02"
+    assert record.review.status == "auto"
