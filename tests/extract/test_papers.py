@@ -47,6 +47,7 @@ IN_PART = frozenset(
         "minute_printed_codes_2003",
         "minute_prop47_style_2015",
         "minute_revocation",
+        "minute_sentence_after_other_charge",
         "minute_two_defendants",
         "probation_order_card",
         "probation_serrano_comma",
