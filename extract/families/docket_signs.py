@@ -64,6 +64,8 @@ _DATED = re.compile(
     r"\s*(?:\d{1,3}[.)]?\s+|ON\s+)?(?:\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b"
     r"|(?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+\d{1,2},?\s+\d{2,4}\b)"
 )
+# A docket without more of a title than this, and the charges' counts above its entries.
+_LABEL = re.compile(r"\W*(?:CRIM(?:INAL)?\s)?DOCKET\b\s*(?:N[O0]\b|NUMBER\b|#)", re.IGNORECASE)
 _CLERKS = re.compile(
     r"(?<![A-Z])(?:ARR(?:GT|AIGN\w*|N)?|PLEADS?|PLEA|MOT|MTN|CONT'?D|B/W|BW|T/W|TNW|FLD|FILED|ISSD|EXON|PRELIM|DISM|P\s?&\s?S|DEFT|APPTD|BAIL|FTA"
     r"|RECALLED|WAIVES|JURY|TRIAL|PROB|SENT|ISS|HRG|OR'?D|PTC|PRETRIAL|PRE-TRIAL|CALENDAR|VERDICT|DEPT|SUBST\w*)(?![A-Z])"
@@ -152,6 +154,8 @@ def score(lines: Sequence[str]) -> float:
         found += 0.3
     if by_day:
         found += 0.4
+    if dated >= 2 and any(_LABEL.match(line) for line in head):
+        found += 0.7
     if dated >= 5:
         found += 0.2
     return min(found, 1.0)

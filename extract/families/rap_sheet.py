@@ -47,13 +47,17 @@ _ROUTING_LINES = 12  # lines above the heading among which the routing line stan
 _PLACE = 0.8  # how surely a place that is read without repair is that place
 _LOWER_CASE = re.compile(r"(?<!\S)\S*(?:[a-z]{2}|'[a-z])\S*|(?<!\S)[a-z](?!\S)")
 _NAME_NUMBER = re.compile(r"[0-9A-Za-z|@©®]{1,3}")
+_ANY_PRINT = frozenset({"name", "birth", "race"})
 
 
 def _score(lines: Sequence[str]) -> float:
-    """Return a quarter for each kind of mark that stands on the page, 1 at most."""
+    """Return a quarter for each kind of mark that stands on the page, 1 at most.
+
+    Name, birth and race alone stand on other prints of the network (wanted persons, licences) as well.
+    """
     squeezed = [re.sub(r"[\s.]", "", line.upper()) for line in lines]
-    found = sum(any(sign.search(line) for line in squeezed) for sign in _SIGNS.values())
-    return min(1.0, found / 4)
+    found = {name for name, sign in _SIGNS.items() if any(sign.search(line) for line in squeezed)}
+    return min(1.0, len(found) / 4) if found - _ANY_PRINT else 0.25
 
 
 def _begins(lines: Sequence[str], index: int) -> bool:

@@ -17,6 +17,7 @@ from extract.text import PageText, Stretch
 from nlp.dispositions import find_pleas, find_severities
 from nlp.lexicon import Phrase, load_codes, load_court_phrases, load_dispositions, read_yaml
 from nlp.misreads import best, distance
+from nlp.offences import title_fit
 from nlp.phrases import PhraseBook
 from nlp.section_numbers import is_common
 from nlp.sections import Mention, find_charges
@@ -282,7 +283,7 @@ def charge_fields(
         return _unread_charge(document, stretch)
     first = mention.readings[0]
     charge, a, b = first.value, at + mention.start, at + mention.end
-    reason = misfit(charge.section, on, severity)
+    reason = misfit(charge.section, on, severity) or _lettered(mention, stretch.text[b:])
     section = field_at(document, stretch, charge.section.number, a, b, first.cost)
     others = tuple(
         (other.value.section.number, 0.0, "another reading")
@@ -338,6 +339,15 @@ def _unread_charge(document: PageText, stretch: Stretch) -> dict[str, Any]:
     if not text.strip():
         return {}
     return {"section": unread(stretch, "what stands there reads as no section of a code")}
+
+
+def _lettered(mention: Mention, title: str) -> str | None:
+    """Say that a letter behind a number may be a subdivision (647b), where no title of the section follows."""
+    first = mention.readings[0].value.section
+    near = [other.value.section for other in mention.readings[1:] if other.cost <= mention.readings[0].cost + 0.5]
+    if not any("(" in other.number and re.sub(r"[()]", "", other.number) == first.number for other in near):
+        return None
+    return None if title_fit(first, title) == "own" else "the letter may be a subdivision or part of the number"
 
 
 def misfit(section: Section, on: str | None, severity: str | None) -> str | None:
