@@ -211,5 +211,9 @@ def _misread(field: str, value: str, true: Mapping[str, int], document: Json) ->
 def _stands(field: str, value: str, text: str) -> bool:
     if field in _DATES:
         return any(reading.value == value for mention in find_dates(text) for reading in mention.readings)
-    solid = re.sub(r"[^0-9A-Z]", "", value.rpartition(" ")[2].upper() if field == "section" else value.upper())
+    if field == "section":
+        # by itself: the figures of 1135 stand in 11359, and are no section there
+        number = r"\s?".join(map(re.escape, re.sub(r"\s", "", value.rpartition(" ")[2].upper())))
+        return re.search(rf"(?<![0-9A-Z.]){number}(?![0-9A-Z]|\.[0-9])", text.upper()) is not None
+    solid = re.sub(r"[^0-9A-Z]", "", value.upper())
     return bool(solid) and solid in re.sub(r"[^0-9A-Z]", "", text.upper())

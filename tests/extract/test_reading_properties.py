@@ -26,7 +26,7 @@ from ocr.page import Box, Line, Page, Word
 LATEST = date(2020, 1, 1)
 SEED = 1760
 SURE = 0.98
-MOST_SECONDS = 20.0
+MOST_SECONDS = 10.0
 """A page that takes longer than this on any machine is one that a pattern hangs on; they take milliseconds."""
 CONFUSED = {
     "0": "O",
@@ -44,7 +44,7 @@ CONFUSED = {
 ODD = "\x00\x1b\u00a0\u200b\u202e\ufeff\U0001f600§½'\"\\(){}[]|#*~_;:.,-–—/&%$ﬁΑА"
 Noise = Callable[[Sequence[Page], random.Random], list[Page]]
 
-quietly = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+quietly = settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -206,32 +206,32 @@ def test_no_words_raise(rows: list[list[str]], sure: float, layer: str) -> None:
 
 
 LONG = {
-    "letters": "A" * 6000,
-    "blanks-between": " ".join("A" * 3000),
-    "figures": "1234567890" * 500,
-    "figures-apart": " ".join("1234567890" * 200),
-    "brackets": "(" * 4000,
-    "brackets-nested": "11357" + "(a)" * 1500,
-    "sections": "11357(b) HS AND " * 400,
-    "section-lists": "SECTIONS " + ", ".join(["11357(b)"] * 600) + " OF THE HEALTH AND SAFETY CODE",
-    "dates": "03/14/1968 " * 500,
-    "dates-half": "03/14/ " * 700,
-    "months": "MARCH " * 900,
-    "ordinals": "THE 14TH DAY OF " * 400,
-    "names": "QUINN, LAWRENCE AKA " * 300,
-    "commas": "QUINN" + ", " * 2500 + "LAWRENCE",
-    "dots": ". " * 3000,
-    "stars": "* " * 3000,
-    "hyphens": "-" * 6000,
-    "dollars": "$1,000.00 FINE " * 400,
-    "counts": "COUNT 1: " * 500,
-    "versus": "THE PEOPLE OF THE STATE OF CALIFORNIA VS. " * 150,
-    "terms": "3 YEARS PROBATION, 90 DAYS JAIL, CREDIT FOR TIME SERVED, " * 120,
-    "court": "SUPERIOR COURT OF CALIFORNIA, COUNTY OF " * 150,
-    "case-numbers": "CASE NO. A123456 " * 350,
-    "guilty": "GUILTY NOT " * 500,
-    "labels": "DATE OF BIRTH: SEX: RACE: " * 240,
-    "quotes": "'\"`" * 2000,
+    "letters": "A" * 2000,
+    "blanks-between": " ".join("A" * 1000),
+    "figures": "1234567890" * 166,
+    "figures-apart": " ".join("1234567890" * 66),
+    "brackets": "(" * 1333,
+    "brackets-nested": "11357" + "(a)" * 500,
+    "sections": "11357(b) HS AND " * 133,
+    "section-lists": "SECTIONS " + ", ".join(["11357(b)"] * 200) + " OF THE HEALTH AND SAFETY CODE",
+    "dates": "03/14/1968 " * 166,
+    "dates-half": "03/14/ " * 233,
+    "months": "MARCH " * 300,
+    "ordinals": "THE 14TH DAY OF " * 133,
+    "names": "QUINN, LAWRENCE AKA " * 100,
+    "commas": "QUINN" + ", " * 833 + "LAWRENCE",
+    "dots": ". " * 1000,
+    "stars": "* " * 1000,
+    "hyphens": "-" * 2000,
+    "dollars": "$1,000.00 FINE " * 133,
+    "counts": "COUNT 1: " * 166,
+    "versus": "THE PEOPLE OF THE STATE OF CALIFORNIA VS. " * 50,
+    "terms": "3 YEARS PROBATION, 90 DAYS JAIL, CREDIT FOR TIME SERVED, " * 50,
+    "court": "SUPERIOR COURT OF CALIFORNIA, COUNTY OF " * 50,
+    "case-numbers": "CASE NO. A123456 " * 116,
+    "guilty": "GUILTY NOT " * 166,
+    "labels": "DATE OF BIRTH: SEX: RACE: " * 80,
+    "quotes": "'\"`" * 666,
 }
 
 
