@@ -87,15 +87,28 @@ def _bears(count: Count, event: Event) -> bool:
 
 
 def _missing(events: Sequence[Event], evidence: Mapping[str, Evidence], family: Family) -> Iterator[str]:
-    graded = any(count.severity is not None for event in events for count in event.counts)
-    needed = ("code", "section") if family in _MAY_LEAVE_GRADES and not graded else _NEEDED_OF_COUNT
+    of_event, of_count = _needed(events, evidence, family)
     for index, event in enumerate(events):
         convicted = [number for number, count in enumerate(event.counts) if count.disposition == "convicted"]
-        for field in _NEEDED_OF_EVENT if convicted else ():
+        for field in of_event if convicted else ():
             if getattr(event, field) is None and f"/events/{index}/{field}" not in evidence:
                 yield f"/events/{index}/{field}: not found beside a conviction"
         for number in convicted:
-            for field in needed:
+            for field in of_count:
                 pointer = f"/events/{index}/counts/{number}/{field}"
                 if getattr(event.counts[number], field) is None and pointer not in evidence:
                     yield f"{pointer}: not found on a conviction"
+
+
+def _needed(
+    events: Sequence[Event], evidence: Mapping[str, Evidence], family: Family
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what an event with a conviction, and a conviction, must have on such a paper.
+
+    A card of an index may print no court and so no county; a clerk's paper no grade, where none was read on it.
+    """
+    read = {pointer.rpartition("/")[2] for pointer, entry in evidence.items() if entry.state != "derived"}
+    lacks_court = family == "index_card" and not read & {"agency", "county"}
+    lacks_grades = family in _MAY_LEAVE_GRADES and "severity" not in read
+    of_event = tuple(field for field in _NEEDED_OF_EVENT if not (lacks_court and field == "county"))
+    return of_event, tuple(field for field in _NEEDED_OF_COUNT if not (lacks_grades and field == "severity"))
