@@ -21,7 +21,7 @@ State = Literal["ticked", "empty", "doubtful"]
 _EMPTY_GLYPH = re.compile(r"[☐□▢]|\[\s*\]|\(\s*\)")
 _TICKED_GLYPH = re.compile(r"[☒☑✓✔✗✘√]|\[[xX✓√]\]|\([xX✓√]\)|_+[xX]_+")
 _CHOICE = re.compile(
-    r"\W*(?:not\s+guilty|guilty|n[o0]l[o0](?:\s+c[o0]ntendere)?|no\s+contest|court|jury|people|defendant|defense|d\.?\s?a\.?"
+    r"\W*(?:(?:n[o0]t\s+)?gu[il1|]{0,3}ty|n[o0]l[o0](?:\s+c[o0]ntendere)?|no\s+contest|court|jury|people|defendant|defense|d\.?\s?a\.?"
     r"|district\s+attorney|felony|misdemeanor|infraction|submitted\s+on\s+transcript(?:\s+of\s+preliminary\s+hearing)?)\b\.?",
     re.IGNORECASE,
 )

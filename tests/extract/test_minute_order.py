@@ -313,6 +313,11 @@ class TestDamagedForms:
         (found,) = outcomes(record_of(boxed_page(text)))
         assert found == (1, "HS 11360(a)", "guilty", "convicted", "felony")
 
+    def test_a_choice_is_known_with_letters_lost(self) -> None:
+        text = form(plea="guilty", to="1 and 2").replace("Not guilty  to", "Not guity  to")
+        found = outcomes(record_of(boxed_page(text)))
+        assert [each[2:4] for each in found] == [("guilty", "convicted")] * 2
+
     def test_a_speck_taken_for_a_box_hides_no_table(self) -> None:
         text = form(plea="nolo", to="1", dismissed="2").replace("MINUTE ORDER -", "[ ] MINUTE ORDER -")
         assert [each[3] for each in outcomes(record_of(boxed_page(text)))] == ["convicted", "dismissed"]
