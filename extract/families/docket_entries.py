@@ -40,6 +40,7 @@ _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _YEAR = re.compile(r"(?:19|20)\d\d[.:]?")
 _MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s(?P<day>\d{1,2})[.,]?|(?P<m>\d{1,2})[-/](?P<d>\d{1,2})")
 _PAGE_HEAD_ROWS = 14
+_ABBREVIATED = 3
 _TOLERANCE = 2.5  # letters
 
 
@@ -261,6 +262,7 @@ def _entries(
 ) -> list[Entry]:
     found: list[Entry] = []
     lines: list[Sequence[Token]] = []
+    signed = False
     opened: tuple[DateFound | None, tuple[int, int] | None, int] | None = None
 
     def close() -> None:
@@ -279,7 +281,7 @@ def _entries(
             kept = [t for t in rest if place.block or t.box.left > place.entry - slack]
             if place.block and _OFFICERS.match(" ".join(t.text for t in kept)):
                 kept = []
-            opened, lines = (day, (day.start, day.end), row.page), [kept]
+            opened, lines, signed = (day, (day.start, day.end), row.page), [kept], len(inside) < len(row.tokens)
             continue
         early = [] if place.block else [token for token in inside if token.box.left < place.entry - slack]
         words = "".join(token.text for token in early)
@@ -289,11 +291,20 @@ def _entries(
             same = _SAME.fullmatch(words) is not None and opened is not None
             at = (early[0].at, early[-1].stop)
             opened = (opened[0] if same and opened else None, at, row.page)
-            lines = [rest]
+            lines, signed = [rest], len(inside) < len(row.tokens)
+        elif rest and signed and len(inside) < len(row.tokens) and _is_anew(lines, rest):
+            close()
+            opened, lines = (None, (rest[0].at, rest[0].stop), row.page), [rest]
         elif rest and opened is not None:
             lines.append(rest)
     close()
     return found
+
+
+def _is_anew(lines: Sequence[Sequence[Token]], rest: Sequence[Token]) -> bool:
+    """Tell whether a row with its own judge is an entry whose day is lost: the one above has ended with a point."""
+    above = next((line[-1].text for line in reversed(lines) if line), "")
+    return above.endswith(".") and len(above) > _ABBREVIATED and rest[0].text[:1].isupper()
 
 
 def _opens(row: Row, place: _Columns, index: int, dated: dict[int, DateFound]) -> bool:

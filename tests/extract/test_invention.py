@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from extract.assemble import Extraction
@@ -221,3 +222,39 @@ def test_a_dismissal_of_one_count_dismisses_no_other(read_text: ReadText) -> Non
     found, status = outcomes("", "COUNT %%")
     assert found[0] != "dismissed"
     assert status == "needs_review"
+
+
+def test_an_entry_whose_day_is_torn_away_is_not_of_the_day_above(read_text: ReadText) -> None:
+    docket = """\
+MUNICIPAL COURT, RICHMOND JUDICIAL DISTRICT
+COUNTY OF CONTRA COSTA, STATE OF CALIFORNIA
+DOCKET
+CASE NO.     DATE FILED    COMPLAINANT           BAIL
+676166-2     1-19-72       Havelock Vetinari     OR
+DEFENDANT(S)
+SAM VIMES
+CHARGE
+Ct 1  11910 H&S  (possession of restricted dangerous drugs)  Fel
+DATE       PROCEEDINGS                                                JUDGE
+01/19/72   Complaint filed.                                           Delgado
+01/19/72   Bail set at $2500.                                         Delgado
+01/31/72   Deft arr, adv of rights. PD apptd. Prelim set.             Delgado
+{day:8}   Prelim exam held. Insuff evid. Ct 1 dismissed,             Delgado
+           deft discharged.
+"""
+
+    def days(day: str) -> list[tuple[str | None, str | None]]:
+        # the judges stand in the right half of the page
+        text = re.sub(
+            r"^(.{18,}?) +(JUDGE|Delgado)$", lambda m: f"{m[1]:300}{m[2]}", docket.format(day=day), flags=re.M
+        )
+        records = read_text(text, layer="ocr").records
+        return [
+            (count.disposition, count.disposition_date)
+            for record in records
+            for event in record.events
+            for count in event.counts
+        ]
+
+    assert days("02/15/72") == [("dismissed", "1972-02-15")]
+    assert days("") == [("dismissed", None)]
