@@ -132,4 +132,8 @@ def named_in(text: str, defendants: Sequence[Defendant]) -> tuple[set[int], bool
     }
     if by_last:
         return by_last, True
+    lost = {index for index, name in enumerate(names) if not name}
+    if len(lost) == 1 and not _ALL.search(text):
+        # who is named is none of those whose names can be read
+        return lost, False
     return set(range(len(defendants))), bool(_ALL.search(text))

@@ -258,3 +258,34 @@ DATE       PROCEEDINGS                                                JUDGE
 
     assert days("02/15/72") == [("dismissed", "1972-02-15")]
     assert days("") == [("dismissed", None)]
+
+
+def test_a_count_whose_defendant_cannot_be_read_charges_nobody_else(read_text: ReadText) -> None:
+    complaint = """\
+IN THE MUNICIPAL COURT OF THE
+CITY AND COUNTY OF SAN FRANCISCO, STATE OF CALIFORNIA
+
+THE PEOPLE OF THE STATE OF CALIFORNIA,
+                         Plaintiff,          CASE NO. 481785
+          v.
+01 {name}
+   aka KENNETH B SULLIVAN
+02 FRED COLON
+                         Defendant(s).       FELONY COMPLAINT
+                              COUNT 1
+On or about January 21, 1987, in the County of San Francisco, the
+crime of CULTIVATING MARIJUANA, in violation of SECTION 11358, HEALTH AND
+SAFETY CODE, a Felony, was committed by FRED COLON, who did plant marijuana.
+                              COUNT 2
+On or about January 21, 1987, in the County of San Francisco, the
+crime of POSSESSION OF CONCENTRATED CANNABIS, in violation of SECTION
+11357(A), HEALTH AND SAFETY CODE, a Felony, was committed by {name}, who did
+unlawfully have concentrated cannabis.
+"""
+
+    def charged(name: str) -> dict[str | None, list[str | None]]:
+        records = read_text(complaint.format(name=name)).records
+        return {r.person.name: [count.section for event in r.events for count in event.counts] for r in records}
+
+    assert charged("SAM VIMES") == {"VIMES, SAM": ["11357(a)"], "COLON, FRED": ["11358"]}
+    assert charged("") == {None: ["11357(a)"], "COLON, FRED": ["11358"]}
