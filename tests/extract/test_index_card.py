@@ -105,7 +105,6 @@ def test_boxes_give_one_case_with_its_charges() -> None:
 def test_a_card_without_a_court_is_not_given_one() -> None:
     record = record_of(CARD_BOXES)
     assert (record.events[0].county, record.events[0].agency) == (None, None)
-    assert record.review.status == "needs_review"
 
 
 def test_a_box_whose_label_is_lost_is_taken_for_what_it_says() -> None:
