@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from extract.draft import CountDraft, EventDraft, Field, PersonDraft, RecordDraft, illegible
 from extract.text import PageText
-from nlp.names import is_of_labels
+from nlp.names import begins_with_suffix, is_of_labels
 
 __all__ = ["without_remnants"]
 
 LABELS_ONLY = "words of a label stand where the name is"
 INITIALS = "of the first names only initials can be read"
+SUFFIX_FIRST = "the name begins with what ends one: it may be the next line's"
 BORN_THAT_DAY = "the day that stands here is the birth date"
 FIRST_PAPERS = "1961"
 """From this year on a day may be either: the papers that are read begin with it."""
@@ -46,6 +47,8 @@ def _name(name: Field[str] | None, text: PageText) -> Field[str] | None:
         return name
     if is_of_labels(name.value):
         return _unread(name, text, LABELS_ONLY)
+    if begins_with_suffix(name.value) and name.reason is None:
+        return replace(name, reason=SUFFIX_FIRST, sense=min(name.sense, 0.6))
     given = name.value.partition(", ")[2].split()
     if given and all(len(word) == 1 for word in given) and name.reason is None:
         return replace(name, reason=INITIALS, sense=min(name.sense, 0.6))

@@ -9,7 +9,7 @@ from nlp.characters import plain, squeeze
 from nlp.lexicon import load_names
 from nlp.values import Reading
 
-__all__ = ["is_of_a_caption", "is_of_labels", "parse_name", "split_aliases", "two_last_names"]
+__all__ = ["begins_with_suffix", "is_of_a_caption", "is_of_labels", "parse_name", "split_aliases", "two_last_names"]
 
 _WORD = re.compile(r"[A-Z0-9|][A-Z0-9|'\-]*")
 _SHORTEST_PIECE = 4
@@ -37,6 +37,12 @@ def split_aliases(text: str) -> list[str]:
 def is_of_a_caption(text: str) -> bool:
     """Tell whether *text* (capitals) holds a word that captions have and no name does, such as PLAINTIFF."""
     return not _texts("of_a_caption").isdisjoint(re.findall(r"[A-Z]+", text))
+
+
+def begins_with_suffix(name: str) -> bool:
+    """Tell whether a name (``LAST, FIRST``) begins with what ends one (``JR``, ``II``) and more words follow it."""
+    words = name.replace(",", " ").split()
+    return len(words) > 1 and words[0] in _texts("suffix") and words[0] != "V"
 
 
 def is_of_labels(name: str) -> bool:

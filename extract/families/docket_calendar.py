@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,6 +49,7 @@ _TORN = re.compile(r"\b(?P<month>[A-Z][a-z]{2,8})\.?\s(?P<day>\d{1,2}),?\s(?P<ye
 _NO_DAY = "the day of the docket was not found"
 _DAY_TORN = "the year of the docket's day was not read whole"
 _NO_CHARGE = "no charges were found beside a case"
+_MIXED = "more than a number stands in the column of cases: rows of two may be taken for one"
 _SAME_ROW_HEADS = frozenset({"case", "name", "charge"})
 
 
@@ -114,8 +115,7 @@ def _cases(sheet: Sheet, head: int) -> Iterator[_Case]:
             kind = next((kind for kind, left in reversed(edges) if left <= token.box.left), None)
             if kind is not None:
                 cells.setdefault(kind, []).append(token)
-        number = "".join(token.text for token in cells.get("case", ()))
-        if sum(letter.isdigit() for letter in number) >= 3:
+        if _opens(cells.get("case", ()), _below(sheet, index, edges), current):
             if current is not None:
                 yield current
             current = _Case({}, row.page)
@@ -124,6 +124,29 @@ def _cases(sheet: Sheet, head: int) -> Iterator[_Case]:
                 current.cells.setdefault(kind, []).append(tuple(tokens))
     if current is not None:
         yield current
+
+
+def _below(sheet: Sheet, index: int, edges: list[tuple[str, float]]) -> str:
+    """Return what stands in the column of cases in the next row."""
+    if index + 1 >= len(sheet.rows):
+        return ""
+    columns = sorted(left for _, left in edges)
+    right = columns[1] if len(columns) > 1 else 1.0
+    return "".join(token.text for token in sheet.rows[index + 1].tokens if token.box.left < right)
+
+
+def _opens(tokens: Sequence[Token], below: str, current: _Case | None) -> bool:
+    """Tell whether a row opens a case: it has a number that is not the rest of the one above.
+
+    A long number breaks at a hyphen, and what stands before the break may have few digits.
+    """
+    number = "".join(token.text for token in tokens)
+    above = current.cells.get("case", []) if current is not None else []
+    broken = len(above) == 1 and above[0][-1].text.endswith("-")
+    if number.startswith("-") or broken:
+        return False
+    digits = sum(letter.isdigit() for letter in number)
+    return digits >= 3 or (digits > 0 and (below.startswith("-") or number.endswith("-")))
 
 
 def _edges(sheet: Sheet, head: int) -> list[tuple[str, float]]:
@@ -159,6 +182,9 @@ def _draft(
         return Passage.of_rows(sheet, case.cells.get(kind, []))
 
     doubts = []
+    numbers_of_case, rest = _number_rows(case)
+    if any(letter.isalnum() for line in rest for token in line for letter in token.text):
+        doubts.append(_MIXED)
     charged = list(charged_in(cell("charge"), (), day.value if day else None, bracketed=True))
     pleas = _pleas(cell("plea"))
     charged = [_with_plea(each, pleas, len(charged)) for each in charged]
@@ -191,13 +217,21 @@ def _draft(
         events=(
             replace(
                 event,
-                case_number=_case_number(Passage.of_rows(sheet, case.cells.get("case", [])[:1])),
+                case_number=_case_number(Passage.of_rows(sheet, numbers_of_case)),
                 date=day_field(paper, entries[0]) if ended and entries else None,
                 counts=tuple(count_draft(paper, count, story) for count in story.counts),
             ),
         ),
         doubts=tuple(dict.fromkeys((*doubts, *(d for d in story.doubts if d != NO_SENTENCE_TOLD)))),
     )
+
+
+def _number_rows(case: _Case) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
+    """Return the lines of the case's number, the second where the first is broken at a hyphen, and what is left."""
+    lines = case.cells.get("case", [])
+    broken = len(lines) > 1 and (lines[1][0].text.startswith("-") or lines[0][-1].text.endswith("-"))
+    cut = 2 if broken else 1
+    return lines[:cut], lines[cut:]
 
 
 def _case_number(words: Passage) -> Field[str] | None:

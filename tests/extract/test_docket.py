@@ -250,6 +250,35 @@ def test_an_entry_that_can_hardly_be_read_matters_where_it_may_tell_of_more() ->
     assert unread in _doubts_of("paid", "forthwith", "receipt", "filed.")  # nothing came after it
 
 
+WRAPPED = """\
+                MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT
+                 COUNTY OF FRESNO, STATE OF CALIFORNIA
+                              DOCKET
+  Thursday, May 4, 1967                        Judge Yoda
+  NO.         NAME                  VIOLATION        PLEA    JUDGMENT
+  MCFR-CR-67  NUNB, NIEN            11556 H&S        G       Gty. 10 das CJ
+  -33817
+  MCFR-CR-67  BOSSK, TRANDOSHA      23102 VC         NC      Gty. Fine $250
+  -33820      MARIA
+  MCFR-CR-67  PLO, KOON             11721 H&S        G       Gty. 25 das CJ
+  -33911
+"""
+
+
+def test_a_number_that_breaks_at_a_hyphen_is_one_case() -> None:
+    found = {r.person.name: (r.events[0].case_number, r.events[0].counts[0].section) for r in records_of(WRAPPED)}
+    assert found == {
+        "NUNB, NIEN": ("MCFR-CR-67-33817", "11556"),
+        "BOSSK, TRANDOSHA MARIA": ("MCFR-CR-67-33820", "23102"),
+        "PLO, KOON": ("MCFR-CR-67-33911", "11721"),
+    }
+
+
+def test_numbers_that_lost_their_hyphens_are_no_cases_that_pass() -> None:
+    for record in records_of(WRAPPED.replace("  -3", "  3"), sure=0.999):
+        assert record.review.status == "needs_review"
+
+
 def test_dockets_are_told_from_other_papers() -> None:
     for names in WHOLE:
         lines = [line.text for line in page_of(paper(names[0])).lines]
