@@ -129,6 +129,7 @@ def _read_file(path: Path, kept: Path, options: ReadOptions) -> ReadFile:
 
 
 def _write(target: Path, content: Any) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".new")
     aside.write_text(json.dumps(content), encoding="utf-8")
     aside.replace(target)
