@@ -19,6 +19,7 @@ from extract.families.docket_passages import Passage
 from extract.families.layout import Row, Sheet, Token
 from nlp.dates import parse_date
 
+_ROOM = re.compile(r"\d{1,3}|[A-Z]")  # a department by itself
 __all__ = ["Entry", "find_entries", "is_column_head"]
 
 _DEEDS = re.compile(
@@ -262,7 +263,8 @@ def _entries(
 ) -> list[Entry]:
     found: list[Entry] = []
     lines: list[Sequence[Token]] = []
-    signed = False
+    signed = numbered = False
+    room: Token | None = None
     opened: tuple[DateFound | None, tuple[int, int] | None, int] | None = None
 
     def close() -> None:
@@ -281,6 +283,8 @@ def _entries(
             kept = [t for t in rest if place.block or t.box.left > place.entry - slack]
             if place.block and _OFFICERS.match(" ".join(t.text for t in kept)):
                 kept = []
+            numbered = len(kept) < len(rest)
+            room = kept[0] if kept and _ROOM.fullmatch(kept[0].text) else None
             opened, lines, signed = (day, (day.start, day.end), row.page), [kept], len(inside) < len(row.tokens)
             continue
         early = [] if place.block else [token for token in inside if token.box.left < place.entry - slack]
@@ -292,7 +296,10 @@ def _entries(
             at = (early[0].at, early[-1].stop)
             opened = (opened[0] if same and opened else None, at, row.page)
             lines, signed = [rest], len(inside) < len(row.tokens)
-        elif rest and signed and len(inside) < len(row.tokens) and _is_anew(lines, rest):
+        elif rest and (
+            (signed and len(inside) < len(row.tokens) and _is_anew(lines, rest))
+            or (_has_ended(lines) and ((numbered and bool(early)) or _in_place_of(room, rest[0], slack)))
+        ):
             close()
             opened, lines = (None, (rest[0].at, rest[0].stop), row.page), [rest]
         elif rest and opened is not None:
@@ -304,7 +311,16 @@ def _entries(
 def _is_anew(lines: Sequence[Sequence[Token]], rest: Sequence[Token]) -> bool:
     """Tell whether a row with its own judge is an entry whose day is lost: the one above has ended with a point."""
     above = next((line[-1].text for line in reversed(lines) if line), "")
-    return above.endswith(".") and len(above) > _ABBREVIATED and rest[0].text[:1].isupper()
+    return _has_ended(lines) and len(above) > _ABBREVIATED and rest[0].text[:1].isupper()
+
+
+def _has_ended(lines: Sequence[Sequence[Token]]) -> bool:
+    return next((line[-1].text for line in reversed(lines) if line), "").endswith(".")
+
+
+def _in_place_of(room: Token | None, token: Token, slack: float) -> bool:
+    """Tell whether a department stands where that of the entry above stood."""
+    return room is not None and bool(_ROOM.fullmatch(token.text)) and abs(token.box.left - room.box.left) < slack
 
 
 def _opens(row: Row, place: _Columns, index: int, dated: dict[int, DateFound]) -> bool:

@@ -250,6 +250,32 @@ def test_an_entry_that_can_hardly_be_read_matters_where_it_may_tell_of_more() ->
     assert unread in _doubts_of("paid", "forthwith", "receipt", "filed.")  # nothing came after it
 
 
+PRINTED = """\
+SUPERIOR COURT OF CALIFORNIA
+COUNTY OF LOS ANGELES
+CASE ACTION SUMMARY
+CASE NO: KA870660                       FILED: 03/31/1999
+PEOPLE OF THE STATE OF CALIFORNIA VS LEIA ANN ORGANA
+DEFENDANT 01: ORGANA, LEIA ANN
+CT  CHARGE        SEV  PLEA        DISPOSITION
+01  11359 H&S     F    NOT GUILTY  CONVICTED
+DATE        DEPT  ACTION
+03/31/1999  11    INFORMATION FLD.
+04/06/1999  11    DEFT PRESENT W/ COUNSEL, DULY ARRAIGNED, WAIVES READING.
+                  PLEADS NG TO CT 1.
+04/23/1999  11    JURY VERDICT: GUILTY CT 1. STATE PRISON 2 YEARS.
+*** END OF REPORT ***
+"""
+
+
+def test_an_entry_with_a_department_and_no_day_is_none_of_the_day_above() -> None:
+    (whole,) = records_of(PRINTED)
+    assert (whole.events[0].date, whole.events[0].counts[0].disposition) == ("1999-04-23", "convicted")
+    (torn,) = records_of(PRINTED.replace("04/23/1999", " " * 10))
+    assert torn.events[0].date is None
+    assert torn.review.status == "needs_review"
+
+
 WRAPPED = """\
                 MUNICIPAL COURT, FRESNO JUDICIAL DISTRICT
                  COUNTY OF FRESNO, STATE OF CALIFORNIA
