@@ -189,6 +189,11 @@ def titled(document: PageText, draft: CountDraft) -> CountDraft:
             code = replace(code, support=max(code.support, _TITLE_SUPPORTS["own"]))
         return replace(draft, section=replace(section, support=support), code=code)
     scanned = not all(document.is_born_digital(*span) for span in section.spans)
+    if len(title.spans) > 1:
+        # of a title in several rows of a form what lies further down may be the next row's
+        fit = title_fit(
+            Section(draft.code.value if draft.code else None, section.value), document.raw(*title.spans[0])
+        )
     if fit == "other" and scanned and section.reason is None:
         reason = "the title beside the section is that of another offence"
         return replace(draft, section=replace(section, sense=min(section.sense, 0.7), reason=reason))
